@@ -10,7 +10,7 @@ import { openBlockedMembers } from '#services/blocked-members/blocked-members.ts
 import { openBus } from '#services/bus/open-bus.ts';
 import { createCosts, FREE_OF_CHARGE } from '#services/costs/costs.ts';
 import { type Gifts, openGifts } from '#services/gifts/gifts.ts';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { openQuota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
 import { openServerLists } from '#services/lists/word-lists.ts';

@@ -16,7 +16,7 @@ import { createBlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { LateCosts } from '#services/costs/late-costs.ts';
 import { createInputPictures } from '#services/images/input-pictures.ts';
 import { openUndelivered, undeliveredFolder } from '#services/images/undelivered/undelivered.ts';
-import { checkCaps } from '#services/jobs/check-caps.ts';
+import { checkCaps } from '#services/jobs/admission/check-caps.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
 import type { Moderator } from '#services/moderation/moderator.ts';

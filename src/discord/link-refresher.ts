@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { RefreshLink } from '#services/images/input-pictures.ts';
-import type { JobStore } from '#services/jobs/job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import type { DiscordRest } from './rest.ts';
 import { jobIdOfFile } from './result-file-name.ts';
 

@@ -3,7 +3,7 @@ import { storedMarkdown } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Backend } from '#services/backends/backend.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
-import type { JobNotifier } from '#services/jobs/job-notifier.ts';
+import type { JobNotifier } from '#services/jobs/run/job-notifier.ts';
 import type { Store } from '#services/store/store.ts';
 import { StoreUnavailableError } from '#services/store/store-unavailable-error.ts';
 

@@ -1,7 +1,7 @@
 import type { Scheduler } from 'fast-check';
 import type { Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import type { Quota } from '#services/limits/quota.ts';
 import { loadModels } from '#services/models/models.ts';
 import type { Queue } from '#services/queue/queue.ts';

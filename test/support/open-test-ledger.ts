@@ -2,7 +2,7 @@ import pino from 'pino';
 import { countPictures } from '#schema/model/model.ts';
 import { type Bus, noopBus } from '#services/bus/bus.ts';
 import { type Gifts, openGifts } from '#services/gifts/gifts.ts';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { type Ledger, type LedgerOptions, openLedger } from '#services/money/ledger.ts';
 import { settleStoredJobs } from '#services/money/settled-jobs.ts';
 import type { Store } from '#services/store/store.ts';

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { createGenerator, type Generator, type GeneratorOptions } from '#services/jobs/generator.ts';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { openQuota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
 import { loadModels } from '#services/models/models.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '#schema/user-error.ts';
 import type { Block, GeneratedPicture } from '#services/backends/backend.ts';
-import type { JobNotifier } from '#services/jobs/job-notifier.ts';
+import type { JobNotifier } from '#services/jobs/run/job-notifier.ts';
 
 /** The result of one of several pictures that are shown together. */
 export type TryResult =

@@ -4,7 +4,7 @@ import { myResultsMessage, type ResultEntry } from '#discord/messages/my-results
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
 import { isSafetyCheckerOff } from '#schema/recipe/safety-checker.ts';
-import { RESULT_LISTING_MS } from '#services/jobs/result-index.ts';
+import { RESULT_LISTING_MS } from '#services/jobs/store/result-index.ts';
 
 /** The start of the custom ids of the list's buttons: `show:mine:<page>`. */
 export const MINE_PREFIX = 'show:mine:';

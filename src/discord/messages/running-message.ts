@@ -1,7 +1,7 @@
 import type { Job } from '#schema/job/job.ts';
 import { t } from '#schema/language/t.ts';
 import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
-import type { JobProgress } from '#services/jobs/job-notifier.ts';
+import type { JobProgress } from '#services/jobs/run/job-notifier.ts';
 import { blockText } from './block-text.ts';
 import { formatDuration, progressBar } from './format.ts';
 import { jobMessage, type Message, pictureless, smallText, textDisplay } from './message.ts';

@@ -5,7 +5,7 @@ import type { Message } from '#discord/messages/message.ts';
 import type { DiscordRest, MessageRef } from '#discord/rest.ts';
 import type { DeliveryRoute, UndeliveredReason } from '#schema/job/job.ts';
 import { transferTurns } from '#services/images/transfer-turns.ts';
-import type { DeliveryResult } from '#services/jobs/job-notifier.ts';
+import type { DeliveryResult } from '#services/jobs/run/job-notifier.ts';
 import { findPostedMessage, type PostOptions, postOnce, type Recipient, UncertainDeliveryError } from './post-once.ts';
 
 export interface DeliverOptions extends PostOptions {

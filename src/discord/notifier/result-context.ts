@@ -7,7 +7,7 @@ import { styleChoices, truncateChoices } from '#schema/recipe/style.ts';
 import { hiddenButtons } from '#schema/settings/members/hidden-buttons.ts';
 import { recipeInFiles } from '#schema/settings/recipe-in-files.ts';
 import { showCost } from '#schema/settings/show-cost.ts';
-import type { JobStore } from '#services/jobs/job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import type { EditModels } from '#services/models/edit-models.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Preload } from '#services/preload.ts';

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { withoutCharge, withoutPrediction } from '#schema/cost/cost.ts';
 import type { Usage } from '#schema/cost/usage.ts';
 import type { Job } from '#schema/job/job.ts';
-import type { JobStore } from '#services/jobs/job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import type { Ledger } from '#services/money/ledger.ts';
 import type { Store } from '#services/store/store.ts';
 import type { Costs } from './costs.ts';

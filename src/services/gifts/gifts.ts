@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { JobStore } from '#services/jobs/job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import { type Amount, addAmounts, NOTHING } from '#services/money/book.ts';
 import { createUnsavedJobs } from '#services/money/books/unsaved-jobs.ts';
 import type { Cap } from '#services/money/caps.ts';

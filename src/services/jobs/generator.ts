@@ -8,15 +8,15 @@ import type { BlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { ServerLists } from '#services/lists/word-lists.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles.ts';
-import { type AdmissionRules, admit, readmit } from './admission.ts';
+import { type AdmissionRules, admit, readmit } from './admission/admission.ts';
 import { createRunningJobs } from './cancel-and-shutdown.ts';
 import { createJob } from './create-job.ts';
-import { createDelayedJobs, type DelayedJob } from './delayed-jobs.ts';
-import type { JobNotifier } from './job-notifier.ts';
 import type { JobRequest } from './job-request.ts';
-import { createJobRunner, type JobRunnerOptions } from './job-runner.ts';
 import { type ResumeOptions, resumeJobs } from './resume-after-restart.ts';
-import { whenCommitted } from './when-committed.ts';
+import { createDelayedJobs, type DelayedJob } from './run/delayed-jobs.ts';
+import type { JobNotifier } from './run/job-notifier.ts';
+import { createJobRunner, type JobRunnerOptions } from './run/job-runner.ts';
+import { whenCommitted } from './store/when-committed.ts';
 
 export interface Generator {
   /**

@@ -1,7 +1,7 @@
 import type { Person, Place, ReplyTarget } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
-import type { JobNotifier } from './job-notifier.ts';
+import type { JobNotifier } from './run/job-notifier.ts';
 
 /** Who asks for pictures, where, and where the reply goes. */
 export interface JobRequest {

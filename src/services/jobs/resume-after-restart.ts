@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { withoutCharge } from '#schema/cost/cost.ts';
 import { isUnshownRetry } from '#schema/job/filtered-pictures.ts';
 import { type Job, mayHaveStarted } from '#schema/job/job.ts';
-import type { JobStore } from './job-store.ts';
+import type { JobStore } from './store/job-store.ts';
 
 export interface ResumeOptions {
   readonly jobStore: JobStore;

@@ -10,8 +10,8 @@ import { UserError } from '#schema/user-error.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
 import type { GeneratedPicture } from '#services/images/generation-result.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
-import type { GeneratedJob } from '#services/jobs/job-outcome.ts';
-import type { JobStore } from '#services/jobs/job-store.ts';
+import type { GeneratedJob } from '#services/jobs/run/job-outcome.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import { startTimeoutWithGrace } from '#services/timeout-with-grace.ts';
 import type { Moderator } from './moderator.ts';
 

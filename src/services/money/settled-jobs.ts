@@ -1,5 +1,5 @@
 import { isTerminal } from '#schema/job/job.ts';
-import type { JobStore } from '#services/jobs/job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import type { Ledger } from './ledger.ts';
 
 /** The job store, with every end of a job and every cost that becomes known told to the ledger: after it is stored, never before. */

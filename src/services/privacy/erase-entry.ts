@@ -3,7 +3,7 @@ import { isTerminal, type Job } from '#schema/job/job.ts';
 import { eraseSheet, forgetSheetPerson } from '#schema/sheet/erased-sheet.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
-import type { JobStore } from '#services/jobs/job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import type { Models } from '#services/models/models.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import type { PersonEntry, PersonIndex } from './person-index.ts';

@@ -6,7 +6,7 @@ import type { Audit } from '#services/audit/audit.ts';
 import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { Gifts } from '#services/gifts/gifts.ts';
-import type { JobStore } from '#services/jobs/job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import { dayOf } from '#services/money/days.ts';
 import { MONEY_DAYS } from '#services/money/forget-money.ts';
 import type { Ledger } from '#services/money/ledger.ts';

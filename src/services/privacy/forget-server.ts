@@ -4,7 +4,7 @@ import type { Audit } from '#services/audit/audit.ts';
 import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
-import type { JobStore } from '#services/jobs/job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import type { Settings } from '#services/limits/settings.ts';
 import type { ServerLists } from '#services/lists/word-lists.ts';
 import { forgetMoney } from '#services/money/forget-money.ts';

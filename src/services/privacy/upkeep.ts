@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
-import type { JobStore } from '#services/jobs/job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import { retryAfterOutage } from '#services/store/retry-after-outage.ts';
 import type { Store } from '#services/store/store.ts';

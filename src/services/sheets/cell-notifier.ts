@@ -4,7 +4,7 @@ import { toPlainText } from '#schema/markdown.ts';
 import type { UserErrorCode } from '#schema/user-error.ts';
 import type { Block, GenerationResult } from '#services/backends/backend.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
-import type { JobNotifier } from '#services/jobs/job-notifier.ts';
+import type { JobNotifier } from '#services/jobs/run/job-notifier.ts';
 
 /** Receives what happens to the cells of a sheet. */
 export interface CellWatcher {

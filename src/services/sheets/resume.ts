@@ -3,7 +3,7 @@ import { inLanguages } from '#schema/language/ambient.ts';
 import { storedMarkdown, toPlainText } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
-import type { JobStore } from '#services/jobs/job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import { openRendererFor } from './renderer.ts';
 import { coveredTile, FAULT_TILE, refusedTile } from './retry-cells.ts';

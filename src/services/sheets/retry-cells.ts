@@ -4,7 +4,7 @@ import { t } from '#schema/language/t.ts';
 import { mention, toPlainText } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError, type UserErrorCode } from '#schema/user-error.ts';
-import type { JobStore } from '#services/jobs/job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import type { Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import { FAULT_MESSAGE } from './cell-notifier.ts';
 

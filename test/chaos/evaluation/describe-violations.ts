@@ -1,4 +1,4 @@
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Environment } from '#test/chaos/environment/environment.ts';
 import type { ExperimentResult } from '#test/chaos/experiment.ts';

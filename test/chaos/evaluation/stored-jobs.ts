@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import type { Job } from '#schema/job/job.ts';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Environment } from '#test/chaos/environment/environment.ts';
 import type { RequestedJob } from '#test/chaos/environment/simulated-users.ts';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { costOfUsage } from '#schema/cost/cost.ts';
 import { isTerminal } from '#schema/job/job.ts';
 import { microsOf } from '#schema/price/money.ts';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { loadModels } from '#services/models/models.ts';
 import { book } from '#services/money/book.ts';
 import { openStore } from '#services/store/open-store.ts';

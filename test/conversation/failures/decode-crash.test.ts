@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it, vi } from 'vitest';
-import { type JobStore, openJobStore } from '#services/jobs/job-store.ts';
+import { type JobStore, openJobStore } from '#services/jobs/store/job-store.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { startLorikeet } from '#test/support/bot/process.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';

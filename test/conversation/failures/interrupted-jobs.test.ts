@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { startLorikeet } from '#test/support/bot/process.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';

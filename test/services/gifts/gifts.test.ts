@@ -6,7 +6,7 @@ import { withoutCharge } from '#schema/cost/cost.ts';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { giftBook } from '#services/gifts/gift-book.ts';
 import { type Gifts, openGifts } from '#services/gifts/gifts.ts';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { settleStoredJobs } from '#services/money/settled-jobs.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Store } from '#services/store/store.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Backend, GenerationResult } from '#services/backends/backend.ts';
-import type { DeliveryResult } from '#services/jobs/job-notifier.ts';
+import type { DeliveryResult } from '#services/jobs/run/job-notifier.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';

@@ -5,7 +5,7 @@ import type { GuildSettings } from '#schema/guild-settings.ts';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import { chargeGift } from '#services/gifts/plan-gift.ts';
-import { checkCaps } from '#services/jobs/check-caps.ts';
+import { checkCaps } from '#services/jobs/admission/check-caps.ts';
 import { type Amount, addAmounts, NOTHING, type Total } from '#services/money/book.ts';
 import { createMoneyGate } from '#services/money/money-gate.ts';
 import { daysOfMonth } from '#services/money/usage.ts';

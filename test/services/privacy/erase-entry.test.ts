@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { openFavourites } from '#services/favourites/favourites.ts';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { eraseEntry, finishEntry } from '#services/privacy/erase-entry.ts';
 import { openPersonIndex } from '#services/privacy/person-index.ts';
 import { openSheetStore } from '#services/sheets/sheet-store.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Bus } from '#services/bus/bus.ts';
 import { openFavourites } from '#services/favourites/favourites.ts';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { createErasures } from '#services/privacy/erasures.ts';
 import { exportParts } from '#services/privacy/export-parts.ts';
 import { exportPerson } from '#services/privacy/export-person.ts';

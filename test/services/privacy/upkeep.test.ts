@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { openStars } from '#services/favourites/stars.ts';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { openPersonIndex } from '#services/privacy/person-index.ts';
 import { createRetention } from '#services/privacy/retention.ts';
 import { createUpkeep } from '#services/privacy/upkeep.ts';

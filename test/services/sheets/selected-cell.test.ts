@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { createSelectedCells } from '#services/sheets/selected-cell.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';

@@ -5,7 +5,7 @@ import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
 import { openUndelivered } from '#services/images/undelivered/undelivered.ts';
 import type { Generator } from '#services/jobs/generator.ts';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openPresets } from '#services/presets/presets.ts';
 import { createStyles } from '#services/presets/styles.ts';

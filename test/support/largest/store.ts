@@ -3,7 +3,7 @@ import { jobId } from '#schema/job/job.ts';
 import { type GuildPresets, guildPresets, MAX_PRESETS, MAX_SHORTCUTS } from '#schema/preset/guild-presets.ts';
 import { optionDefaults, type Preset } from '#schema/preset/preset.ts';
 import { guildLists } from '#schema/template/guild-lists.ts';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { openSheetStore, serializePlace } from '#services/sheets/sheet-store.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';

@@ -1,5 +1,5 @@
 import { isTerminal, type Job } from '#schema/job/job.ts';
-import type { JobStore } from '#services/jobs/job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import { type Amount, NOTHING } from '../book.ts';
 import type { Books } from './books.ts';
 

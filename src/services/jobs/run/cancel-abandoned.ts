@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Job } from '#schema/job/job.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { Backend, PredictionRequest } from '#services/backends/backend.ts';
-import type { JobStore } from './job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import { followPredictions } from './latest-prediction.ts';
 
 export interface AbandonedCancelerOptions {

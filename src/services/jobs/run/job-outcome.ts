@@ -6,12 +6,12 @@ import { type Backend, type GenerationResult, SHUTDOWN } from '#services/backend
 import { type Costs, FREE_OF_CHARGE } from '#services/costs/costs.ts';
 import type { LateCosts } from '#services/costs/late-costs.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
+import { CANCELED, type RunningJobs } from '#services/jobs/cancel-and-shutdown.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import { applyPolicy } from '#services/moderation/apply-policy.ts';
 import type { FindFlaggedPolicy } from '#services/moderation/flagged-policies.ts';
-import { CANCELED, type RunningJobs } from './cancel-and-shutdown.ts';
 import { decodeCrashError, endsProcesses } from './decode-crashes.ts';
 import type { DeliveryResult, JobNotifier } from './job-notifier.ts';
-import type { JobStore } from './job-store.ts';
 
 export interface JobOutcomeOptions {
   readonly jobStore: JobStore;

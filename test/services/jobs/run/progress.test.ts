@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Progress } from '#services/backends/backend.ts';
-import type { JobProgress } from '#services/jobs/job-notifier.ts';
-import { createProgressReporter } from '#services/jobs/progress.ts';
+import type { JobProgress } from '#services/jobs/run/job-notifier.ts';
+import { createProgressReporter } from '#services/jobs/run/progress.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

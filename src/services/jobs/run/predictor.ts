@@ -5,10 +5,10 @@ import type { Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
 import { createInputPictures, type InputPictures, type RefreshLink } from '#services/images/input-pictures.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
 import { startTimeoutWithGrace } from '#services/timeout-with-grace.ts';
 import { createAbandonedCanceler } from './cancel-abandoned.ts';
-import type { JobStore } from './job-store.ts';
 import { followPredictions } from './latest-prediction.ts';
 
 export interface PredictorOptions {

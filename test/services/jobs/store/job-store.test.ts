@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { UserError } from '#schema/user-error.ts';
-import { openJobStore } from '#services/jobs/job-store.ts';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { createJob } from '#test/support/jobs.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';

@@ -1,12 +1,12 @@
 import { eraseRecipe } from '#schema/job/erased-job.ts';
 import { isTerminal, type Job, type JobState, job } from '#schema/job/job.ts';
+import { findOriginal } from '#services/jobs/find-original.ts';
 import { KEEP_FOREVER, type Retention } from '#services/privacy/retention.ts';
 import { createRecentSet } from '#services/recent-set.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import type { OnUnreadable } from '#services/store/read-unfinished.ts';
 import { retryAfterOutage } from '#services/store/retry-after-outage.ts';
 import type { Store } from '#services/store/store.ts';
-import { findOriginal } from './find-original.ts';
 import { openJobIndexes } from './job-indexes.ts';
 
 /** Stores every job for as long as the operator has them kept, so that the buttons of old messages keep working. */

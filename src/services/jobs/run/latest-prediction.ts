@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Job } from '#schema/job/job.ts';
-import type { JobStore } from './job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 
 /** Stores which prediction is a job's. The latest that was created for it is the one that is billed: those before it failed. */
 export function followPredictions(

@@ -1,7 +1,7 @@
 import type { Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { DecodeObserver } from '#services/images/decode/decode-queue.ts';
-import type { JobStore } from './job-store.ts';
+import type { JobStore } from '#services/jobs/store/job-store.ts';
 
 /** Processes that may end while they decode a picture of one job. It is tried no further, or it would keep Lorikeet down. */
 const MAX_DECODE_CRASHES = 2;
