@@ -1,10 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import Keyv from 'keyv';
 import type { z } from 'zod';
+import { openEntryReader } from './read-entries.ts';
 import { remedyFor, withRemedy } from './remedy.ts';
 import { openSqliteDriver, type SqliteDriverOptions } from './sqlite/sqlite-driver.ts';
-import type { Collection, ListedCollection, ListedNamespace, Store } from './store.ts';
-import { type StoreDriver, withTimeout } from './store-driver.ts';
+import type { Collection, Store } from './store.ts';
+import { readPages, type StoreDriver, withTimeout } from './store-driver.ts';
 import { createStoreHealth, type StoreHealth } from './store-health.ts';
 import { useNativeJson } from './value-format.ts';
 
@@ -50,8 +50,12 @@ export async function openStore(
     },
     onRecovered: health.onRecovered,
     collection: (namespace, schema) => openCollection(createKeyv(driver, namespace, false), schema, health),
-    listedCollection: (namespace, schema) => openListedCollection(driver, namespace, schema, health, onError),
-    scanKeys: (namespace) => readPages(driver.scanKeys(namespace), health),
+    listedCollection: (namespace, schema) => {
+      const keyv = createKeyv(driver, namespace, true);
+      const entries = openEntryReader({ driver, keyv, namespace, schema, health, onError });
+      return { ...openCollection(keyv, schema, health), entries };
+    },
+    scanKeys: (namespace) => readPages(driver.scanKeys(namespace), health.run),
     [Symbol.asyncDispose]: () => {
       health[Symbol.dispose]();
       return driver.close();
@@ -84,48 +88,4 @@ function openCollection<T>(keyv: Keyv, schema: z.ZodType<T>, { run }: StoreHealt
     set: async (key, value, ttl) => void (await run(() => withTimeout(keyv.set(key, value, ttl)))),
     delete: async (key) => void (await run(() => withTimeout(keyv.delete(key)))),
   };
-}
-
-/** Values that are read and parsed before others have their turn: some may be long. */
-const VALUES_PER_TURN = 20;
-
-function openListedCollection<T>(
-  driver: StoreDriver,
-  namespace: ListedNamespace,
-  schema: z.ZodType<T>,
-  health: StoreHealth,
-  onError: (error: unknown) => void,
-): ListedCollection<T> {
-  const keyv = createKeyv(driver, namespace, true);
-  const readPage = async (keys: readonly string[]) => {
-    const values: readonly unknown[] = await health.run(() => withTimeout(keyv.getMany([...keys])));
-    const missing = keys.filter((_, at) => values[at] === undefined);
-    if (missing.length > 0) await health.run(() => withTimeout(driver.dropKeys(namespace, missing)));
-    return keys.map((key, at) => [key, values[at]] as const).filter(([, value]) => value !== undefined);
-  };
-  return {
-    ...openCollection(keyv, schema, health),
-    async *entries(prefix = '') {
-      for await (const keys of readPages(driver.listKeys(namespace, prefix), health)) {
-        for (let at = 0; at < keys.length; at += VALUES_PER_TURN) {
-          if (at > 0) await setImmediate();
-          for (const [key, value] of await readPage(keys.slice(at, at + VALUES_PER_TURN))) {
-            const { data, error } = schema.safeParse(value);
-            if (error)
-              onError(new Error(`the store holds ${namespace}:${key} in a form that is not known`, { cause: error }));
-            else yield [key, data] as const;
-          }
-        }
-      }
-    },
-  };
-}
-
-/** Each page has its own time: a long listing is no outage. */
-async function* readPages<T>(pages: AsyncIterator<T, void>, health: StoreHealth): AsyncGenerator<T, void> {
-  for (;;) {
-    const page = await health.run(() => withTimeout(pages.next()));
-    if (page.done) return;
-    yield page.value;
-  }
 }

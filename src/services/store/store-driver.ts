@@ -5,6 +5,8 @@ export interface StoreDriver {
   listKeys(namespace: string, prefix: string): AsyncIterator<readonly string[], void>;
   /** The keys of any namespace, in pages of some hundred; on Redis it looks at all keys there are. One may come twice. */
   scanKeys(namespace: string): AsyncIterator<readonly string[], void>;
+  /** The stored texts of some keys of a namespace, in their order; undefined where there is none. */
+  readTexts(namespace: string, keys: readonly string[]): AsyncIterator<string | undefined, void>;
   /** Is told of keys that were listed and have no value. */
   dropKeys(namespace: string, keys: readonly string[]): Promise<void>;
   /** Whether Keyv writes the namespace into the key; Redis's adapter does so itself. */
@@ -29,5 +31,17 @@ export async function withTimeout<T>(work: Promise<T>): Promise<T> {
     return await Promise.race([work, timeout.promise]);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Each page has its own time: a long listing is no outage. @param run makes a call to the store */
+export async function* readPages<T>(
+  pages: AsyncIterator<T, void>,
+  run: <R>(call: () => Promise<R>) => Promise<R>,
+): AsyncGenerator<T, void> {
+  for (;;) {
+    const page = await run(() => withTimeout(pages.next()));
+    if (page.done) return;
+    yield page.value;
   }
 }

@@ -6,7 +6,7 @@ import { redisErrorCode } from '#services/store/remedy.ts';
 import { NewerSchemaVersionError } from '#services/store/schema-version.ts';
 import { type StoreDriver, withTimeout } from '#services/store/store-driver.ts';
 import { ListedRedisAdapter } from './listed-redis-adapter.ts';
-import { buildIndex, completeIndex, dropKeys, type IndexClient, listKeys } from './redis-index.ts';
+import { buildIndex, completeIndex, dropKeys, type IndexClient, listKeys, readTexts } from './redis-index.ts';
 import { scanKeys } from './redis-scan.ts';
 
 /** Ms for the first connection. */
@@ -50,6 +50,7 @@ export async function openRedisDriver(
         : new KeyvRedis(client, { ...adapterOptions, namespace }),
     listKeys: (namespace, prefix) => listKeys(client, namespace, prefix),
     scanKeys: (namespace) => scanKeys(client, namespace),
+    readTexts: (namespace, keys) => readTexts(client, namespace, keys),
     dropKeys: (namespace, keys) => dropKeys(client, namespace, keys),
     useKeyPrefix: false,
     location: `Redis at ${hostName}`,

@@ -3,7 +3,7 @@ import { LISTED_NAMESPACES } from '#services/store/store.ts';
 import { withTimeout } from '#services/store/store-driver.ts';
 
 /** What the index needs of a connection. */
-export type IndexClient = Pick<RedisConnectionClientType, 'eval' | 'exists' | 'set' | 'zRange'>;
+export type IndexClient = Pick<RedisConnectionClientType, 'eval' | 'exists' | 'mGet' | 'set' | 'zRange'>;
 
 /** Keys in one page of a listing. */
 const PAGE_SIZE = 500;
@@ -70,6 +70,15 @@ export async function* listKeys(
     if (page.length < PAGE_SIZE) return;
     after = `(${page.at(-1)}`;
   }
+}
+
+/** The texts of some keys of a namespace, in one call. */
+export async function* readTexts(
+  client: IndexClient,
+  namespace: string,
+  keys: readonly string[],
+): AsyncGenerator<string | undefined, void> {
+  for (const text of await client.mGet(keys.map((key) => storedKey(namespace, key)))) yield text ?? undefined;
 }
 
 /** Takes keys out of the index whose values have expired. */

@@ -55,10 +55,6 @@ export class SqliteAdapter extends EventEmitter {
     return this.#commits.run(() => this.#statements.delete.run(key).changes > 0, key);
   }
 
-  async getMany(keys: readonly string[]): Promise<(string | undefined)[]> {
-    return Promise.all(keys.map((key) => this.get(key)));
-  }
-
   async clear(): Promise<void> {
     await this.#commits.run(() => this.#statements.clear.run(...keyRange(this.namespace)));
   }
@@ -83,6 +79,19 @@ export async function* listKeys(
     if (page.length > 0) yield page;
     if (last === undefined || found.length < PAGE_SIZE) return;
     start = last;
+  }
+}
+
+/** The texts of some keys of a namespace, each read when it is its turn. */
+export async function* readTexts(
+  { commits, statements }: SqliteEntries,
+  namespace: string,
+  keys: readonly string[],
+): AsyncGenerator<string | undefined, void> {
+  for (const key of keys) {
+    commits.commitNow(`${namespace}:${key}`);
+    const row = statements.get.get(`${namespace}:${key}`);
+    yield row && String(row.value);
   }
 }
 

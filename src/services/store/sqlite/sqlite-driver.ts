@@ -12,7 +12,7 @@ import {
   PRIVATE_FILE_MODE,
 } from '#services/private-files.ts';
 import type { StoreDriver } from '#services/store/store-driver.ts';
-import { listKeys, openEntries, SqliteAdapter } from './sqlite-adapter.ts';
+import { listKeys, openEntries, readTexts, SqliteAdapter } from './sqlite-adapter.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { EXPIRY, startExpiry } from './sqlite-expiry.ts';
 import { createStoreFileGuard } from './store-file-guard.ts';
@@ -69,6 +69,7 @@ export function openSqliteDriver(
       adapter: () => new SqliteAdapter(entries),
       listKeys: (namespace, prefix) => listKeys(entries, namespace, prefix),
       scanKeys: (namespace) => listKeys(entries, namespace, ''),
+      readTexts: (namespace, keys) => readTexts(entries, namespace, keys),
       dropKeys: async () => {},
       useKeyPrefix: true,
       location: file,
