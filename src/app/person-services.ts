@@ -6,6 +6,7 @@ import { createPostCopy } from '#discord/favourites/post-copy.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { listServers } from '#discord/server-list.ts';
 import type { ShardAssignment } from '#schema/config/shards.ts';
+import { createBackgroundSteps } from '#services/background-steps.ts';
 import { openFavourites } from '#services/favourites/favourites.ts';
 import type { PresetServices } from '#services/presets/preset-services.ts';
 import { createErasures } from '#services/privacy/erasures.ts';
@@ -44,7 +45,8 @@ export function openPersonServices(options: PersonServicesOptions, resources: As
   const postCopy = createPostCopy({ ...infrastructure, discord, channels, discordOrigin, log, wallClock });
   const favourites = openFavourites(store, postCopy, log, retention);
   const { generator, sheets, stored } = jobServices;
-  const shared = { ...infrastructure, ...stored, favourites, refusedInteractions, ownsGuild, log, wallClock };
+  const steps = createBackgroundSteps();
+  const shared = { ...infrastructure, ...stored, favourites, refusedInteractions, ownsGuild, steps, log, wallClock };
   const people = openPersonIndex(store);
   const erasures = resources.use(
     createErasures({ ...shared, people, generator, sheets, ...createDeleteOwnMessage(discord, channels) }),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { BackgroundSteps } from '#services/background-steps.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
@@ -29,6 +30,7 @@ export interface ErasuresOptions extends EntryServices, PersonServices {
   readonly store: Store;
   readonly bus: Bus;
   readonly people: PersonIndex;
+  readonly steps: BackgroundSteps;
   readonly generator: Pick<Generator, 'cancelWaiting'>;
   readonly sheets: Pick<Sheets, 'cancelAll'>;
   /** Whether this process does the work for this server, or for direct messages. */
@@ -48,13 +50,10 @@ type Erasure = z.infer<typeof erasure>;
 const ERASURE_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 const MAX_RETRY_MS = 10 * 60 * 1000;
 
-/** Entries that are worked on at once, before a pause of a ms. */
-const BATCH_SIZE = 10;
-
 const TOPIC = 'erasures';
 
 export function createErasures(options: ErasuresOptions): Erasures {
-  const { store, bus, people, generator, sheets, ownsGuild, log, pauseMs = 250, retryMs = 1000 } = options;
+  const { store, bus, people, steps, generator, sheets, ownsGuild, log, pauseMs = 250, retryMs = 1000 } = options;
   const erasures = store.listedCollection('erasures', erasure);
   const stopped = new AbortController();
   const { signal } = stopped;
@@ -85,18 +84,8 @@ export function createErasures(options: ErasuresOptions): Erasures {
     sheets.cancelAll(isMeant);
   };
 
-  /** A few at once, whose writes share a flush of the store. */
-  const forAll = async (person: string, requested: Erasure, work: (entry: PersonEntry) => Promise<void>) => {
-    let batch: PersonEntry[] = [];
-    for await (const entry of listOwn(person, requested)) {
-      batch.push(entry);
-      if (batch.length < BATCH_SIZE) continue;
-      await Promise.all(batch.map(work));
-      batch = [];
-      await sleep(1, undefined, { signal, ref: false });
-    }
-    await Promise.all(batch.map(work));
-  };
+  const forAll = (person: string, requested: Erasure, work: (entry: PersonEntry) => Promise<void>) =>
+    steps.forEach(listOwn(person, requested), work, signal);
   /** @returns how many entries are left */
   const eraseOnce = async (person: string, requested: Erasure): Promise<number> => {
     cancel(person, requested);

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Audit } from '#services/audit/audit.ts';
+import type { BackgroundSteps } from '#services/background-steps.ts';
 import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
@@ -15,12 +15,13 @@ import type { ServerSettings } from '#services/settings/server-settings.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import type { Store } from '#services/store/store.ts';
 import type { ForgottenNamespace } from './namespaces.ts';
-import type { PersonIndex } from './person-index.ts';
+import type { PersonEntry, PersonIndex } from './person-index.ts';
 
 export interface ServerServices {
   readonly store: Store;
   readonly audit: Pick<Audit, 'forgetServer'>;
   readonly people: PersonIndex;
+  readonly steps: BackgroundSteps;
   readonly jobStore: Pick<JobStore, 'revise'>;
   readonly sheetStore: Pick<SheetStore, 'delete' | 'revise'>;
   readonly favourites: Pick<Favourites, 'forget'>;
@@ -36,30 +37,24 @@ export interface ServerServices {
   readonly wallClock: () => number;
 }
 
-/** Entries between two pauses of a ms. */
-const BATCH_SIZE = 20;
-
 /** Deletes all that is stored of a server. Again is harmless. @throws StoreUnavailableError */
 export async function forgetServer(guild: string, services: ServerServices): Promise<void> {
-  for (const person of await services.people.peopleOf(guild)) await forgetEntries(guild, person, services);
+  const { people, steps } = services;
+  for await (const person of people.peopleOf(guild))
+    await steps.forEach(people.list(person, guild), (entry) => forgetEntry(person, entry, services));
   for (const forget of new Set(Object.values(FORGETTERS))) await forget(guild, services);
 }
 
-async function forgetEntries(guild: string, person: string, services: ServerServices): Promise<void> {
+async function forgetEntry(person: string, entry: PersonEntry, services: ServerServices): Promise<void> {
   const { people, jobStore, sheetStore, favourites, undelivered } = services;
-  let count = 0;
-  for await (const entry of people.list(person, guild)) {
-    const { id, kind } = entry;
-    for (const files of undelivered) await files.delete(id);
-    if (kind === 'job') {
-      await favourites.forget(id);
-      await jobStore.revise(id, () => 'delete');
-    } else await sheetStore.delete(id);
-    // Also where it was gone already.
-    await people.remove(person, entry);
-    count += 1;
-    if (count % BATCH_SIZE === 0) await sleep(1);
-  }
+  const { id, kind } = entry;
+  for (const files of undelivered) await files.delete(id);
+  if (kind === 'job') {
+    await favourites.forget(id);
+    await jobStore.revise(id, () => 'delete');
+  } else await sheetStore.delete(id);
+  // Also where it was gone already.
+  await people.remove(person, entry);
 }
 
 type Forgetter = (guild: string, services: ServerServices) => Promise<void>;
@@ -83,9 +78,8 @@ const FORGETTERS: Readonly<Record<Exclude<ForgottenNamespace, 'servers'>, Forget
   gifts: forgetSpent,
   'gifts-open': forgetSpent,
   lists: (guild, { serverLists }) => serverLists.forget(guild),
-  'person-servers': async (guild, { people }) => {
-    for (const person of await people.peopleOf(guild)) await people.forgetMember(guild, person);
-  },
+  'person-servers': (guild, { people, steps }) =>
+    steps.forEach(people.peopleOf(guild), (person) => people.forgetMember(guild, person)),
   presets: forgetPresets,
   previews: forgetPresets,
   'server-settings': (guild, { serverSettings }) => serverSettings.forget(guild),

@@ -19,7 +19,8 @@ export interface PersonIndex {
   list(person: string, guild?: string): AsyncIterable<PersonEntry>;
   /** The servers where somebody ever asked for anything. */
   serversOf(person: string): Promise<readonly string[]>;
-  peopleOf(guild: string): Promise<readonly string[]>;
+  /** A server may have a hundred thousand. */
+  peopleOf(guild: string): AsyncIterable<string>;
   /** That a person was ever in a server. */
   forgetMember(guild: string, person: string): Promise<void>;
 }
@@ -41,11 +42,9 @@ export function openPersonIndex(store: Store): PersonIndex {
     await Promise.all([pairs.set(key, true), pairs.set(reverse, true)]);
     remembered.add(key);
   };
-  const listPairs = async (prefix: string) => {
-    const found: string[] = [];
-    for await (const [key] of pairs.entries(prefix)) found.push(key.slice(prefix.length));
-    return found;
-  };
+  async function* listPairs(prefix: string): AsyncGenerator<string> {
+    for await (const [key] of pairs.entries(prefix)) yield key.slice(prefix.length);
+  }
   return {
     add: async (person, entry, ttl) => {
       const { guild } = entry;
@@ -56,7 +55,7 @@ export function openPersonIndex(store: Store): PersonIndex {
       const prefix = guild === undefined ? `${person}-` : `${person}-${guild}-`;
       for await (const [key] of entries.entries(prefix)) yield readKey(key);
     },
-    serversOf: (person) => listPairs(`u${person}-`),
+    serversOf: (person) => Array.fromAsync(listPairs(`u${person}-`)),
     peopleOf: (guild) => listPairs(`s${guild}-`),
     forgetMember: async (guild, person) => {
       const keys = pairKeys(person, guild);

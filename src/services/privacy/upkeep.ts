@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Job } from '#schema/job/job.ts';
+import type { BackgroundSteps } from '#services/background-steps.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
@@ -29,14 +30,12 @@ export interface UpkeepOptions {
   readonly noteServer: (guild: string) => Promise<void>;
   readonly retention: Retention;
   readonly ownsGuild: (guild: string | undefined) => boolean;
+  readonly steps: BackgroundSteps;
   /** The part of all servers that is this process's. */
   readonly part: string;
   readonly log: Pick<Logger, 'info' | 'warn'>;
   /** Ms since the epoch. */
   readonly wallClock: () => number;
-  /** Entries that are looked at together, which takes some milliseconds, and the ms between two such steps. */
-  readonly batchSize?: number;
-  readonly pauseMs?: number;
 }
 
 /** Another number has everything looked at again. */
@@ -52,8 +51,7 @@ const SERVER_NAMESPACES = ['presets', 'settings', 'server-settings', 'lists', 'b
 const upkeepRecord = z.object({ version: z.number(), days: z.number().nullable(), at: z.number() });
 
 export function createUpkeep(options: UpkeepOptions): Upkeep {
-  const { store, jobStore, sheetStore, favourites, retention, ownsGuild, part, log, wallClock } = options;
-  const { batchSize = 20, pauseMs = 20 } = options;
+  const { store, jobStore, sheetStore, favourites, retention, ownsGuild, steps, part, log, wallClock } = options;
   const records = store.collection('upkeep', upkeepRecord);
   const people = openPersonIndex(store);
   const stopped = new AbortController();
@@ -63,13 +61,21 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
   const deleteFiles = (id: string) => Promise.all(options.undelivered.map((files) => files.delete(id)));
 
   const stepJob = async (id: string, hasNewDays: boolean) => {
-    const job = await jobStore.find(id);
-    if (!job || !ownsGuild(job.guild)) return;
-    if (retention.isOver(job.at)) {
+    let expired = false;
+    let unlisted: Job | undefined;
+    // Most are written again as they are: one reading does for that.
+    await jobStore.revise(id, (job) => {
+      if (!ownsGuild(job.guild)) return undefined;
+      expired = retention.isOver(job.at);
+      if (!expired && hasNewDays) return job;
+      unlisted = job;
+      return undefined;
+    });
+    if (expired) {
       await Promise.all([deleteFiles(id), favourites.forget(id)]);
       await jobStore.revise(id, () => 'delete');
-    } else if (hasNewDays) await jobStore.revise(id, (latest) => latest);
-    else if (!job.erased) await people.add(job.person.id, { kind: 'job', id, guild: job.guild });
+    } else if (unlisted && !unlisted.erased)
+      await people.add(unlisted.person.id, { kind: 'job', id, guild: unlisted.guild });
   };
   const stepSheet = async (id: string) => {
     const sheet = await sheetStore.find(id);
@@ -87,22 +93,19 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
   };
 
   /** @throws the signal's reason */
-  const doAll = async (pages: AsyncIterable<readonly string[]>, step: (id: string) => Promise<void>) => {
-    const doOne = async (id: string) => {
-      try {
-        await retryAfterOutage(store, () => step(id), signal);
-      } catch (error) {
-        signal.throwIfAborted();
-        log.warn({ id, err: error }, 'something stored could not be looked at');
-      }
-    };
-    for await (const page of pages) {
-      for (let at = 0; at < page.length; at += batchSize) {
-        await Promise.all(page.slice(at, at + batchSize).map(doOne));
-        await sleep(pauseMs, undefined, { signal, ref: false });
-      }
-    }
-  };
+  const doAll = (ids: AsyncIterable<string>, step: (id: string) => Promise<void>) =>
+    steps.forEach(
+      ids,
+      async (id) => {
+        try {
+          await retryAfterOutage(store, () => step(id), signal);
+        } catch (error) {
+          signal.throwIfAborted();
+          log.warn({ id, err: error }, 'something stored could not be looked at');
+        }
+      },
+      signal,
+    );
 
   const runOnce = async () => {
     const done = await records.get(part);
@@ -110,10 +113,10 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     const hasNewDays = (done?.days ?? null) !== days;
     const isSettled = done !== undefined && wallClock() - done.at > SETTLING_MS;
     if (done?.version === UPKEEP_VERSION && isSettled && !hasNewDays) return;
-    await doAll(store.scanKeys('jobs'), (id) => stepJob(id, hasNewDays));
-    await doAll(store.scanKeys('sheets'), stepSheet);
-    await doAll(toPages(favourites.listJobs()), stepStars);
-    for (const namespace of SERVER_NAMESPACES) await doAll(store.scanKeys(namespace), stepServer);
+    await doAll(keysIn(store, 'jobs'), (id) => stepJob(id, hasNewDays));
+    await doAll(keysIn(store, 'sheets'), stepSheet);
+    await doAll(favourites.listJobs(), stepStars);
+    for (const namespace of SERVER_NAMESPACES) await doAll(keysIn(store, namespace), stepServer);
     const at = hasNewDays || done?.version !== UPKEEP_VERSION ? wallClock() : done.at;
     await records.set(part, { version: UPKEEP_VERSION, days, at });
     log.info({ days }, 'what was stored already is listed by person, and kept as long as KEEP_JOBS_DAYS says');
@@ -134,6 +137,6 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
   };
 }
 
-async function* toPages(ids: AsyncIterable<string>): AsyncGenerator<readonly string[]> {
-  for await (const id of ids) yield [id];
+async function* keysIn(store: Pick<Store, 'scanKeys'>, namespace: string): AsyncGenerator<string> {
+  for await (const page of store.scanKeys(namespace)) yield* page;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { createBackgroundSteps } from '#services/background-steps.ts';
 import { openStars } from '#services/favourites/stars.ts';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { openPersonIndex } from '#services/privacy/person-index.ts';
@@ -12,6 +13,7 @@ import { createUpkeep } from '#services/privacy/upkeep.ts';
 import { openSheetStore } from '#services/sheets/sheet-store.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Store } from '#services/store/store.ts';
+import { countPerTurn } from '#test/support/count-per-turn.ts';
 import { createJob } from '#test/support/jobs.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 import { startRedis } from '#test/support/store/redis.ts';
@@ -20,6 +22,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const NOW = Date.now();
 const delivered = { is: 'delivered', pictures: 1, seconds: 1, sketch: true } as const;
 const PERSON = { id: '77', name: 'Ada' };
+
+/** Jobs that are read in a turn of the event loop, and rows that are written: those of the steps that are under way at once, and one more. */
+const [MOST_JOBS, MOST_ROWS] = [5, 20];
 
 const createDelivered = (id: string, ageDays: number) =>
   createJob(
@@ -42,12 +47,13 @@ async function runUpkeep(store: Store, days: number | undefined, now = NOW, isRe
   const deleted: string[] = [];
   const noted: string[] = [];
   await using upkeep = createUpkeep({
-    ...{ store, retention, part: 'all', ownsGuild: () => true, wallClock: () => now, pauseMs: 0 },
+    ...{ store, retention, part: 'all', ownsGuild: () => true, wallClock: () => now },
+    steps: createBackgroundSteps({ pauseMs: 0 }),
     jobStore: {
       ...jobStore,
-      find: (id) => {
+      revise: (id, change) => {
         isRead(id);
-        return jobStore.find(id);
+        return jobStore.revise(id, change);
       },
     },
     sheetStore: openSheetStore(store, retention),
@@ -75,17 +81,12 @@ it.each(['sqlite', 'redis'])(
     );
     await store.listedCollection('stars', z.literal(true)).set('1000-55', true);
     await store.collection('presets', z.unknown()).set('4711', {});
-    /** Jobs that were read between two turns of the loop. */
-    const steps: number[] = [0];
-    const tick = setInterval(() => steps.push(0), 0);
-    const { deleted, noted } = await runUpkeep(store, undefined, NOW, () => {
-      steps[steps.length - 1] = (steps.at(-1) ?? 0) + 1;
-    });
-    clearInterval(tick);
+    const { result, most } = await countPerTurn(() => runUpkeep(store, undefined));
     expect(await listOf(store)).toHaveLength(100);
     expect(await Array.fromAsync(openStars(store).listOf('55'))).toEqual(['1000']);
-    expect({ deleted, noted }).toEqual({ deleted: [], noted: ['4711'] });
-    expect(steps.length).toBeGreaterThanOrEqual(5);
+    expect(result).toEqual({ deleted: [], noted: ['4711'] });
+    expect(most.parsed).toBeLessThanOrEqual(MOST_JOBS);
+    expect(most.rows).toBeLessThanOrEqual(MOST_ROWS);
     const reads: string[] = [];
     await runUpkeep(store, undefined, NOW + 2 * 60 * 60 * 1000, (id) => void reads.push(id));
     expect(reads).toEqual([]);
@@ -115,6 +116,23 @@ it('deletes what is too old once KEEP_JOBS_DAYS is set, gives the rest an end, a
   expect(Math.abs(Number(expiryOf('1002')) - (NOW + 31 * DAY_MS))).toBeLessThan(minuteMs);
   await runUpkeep(store, undefined);
   expect(expiryOf('1002')).toBeNull();
+});
+
+it.each(['sqlite', 'redis'])('gives what is stored another end, or deletes it, in small steps (%s)', async (kind) => {
+  await using redis = kind === 'redis' ? await startRedis() : undefined;
+  await using store = await openStore(redis?.url ?? 'memory:', () => {});
+  await storeOldJobs(
+    store,
+    Array.from({ length: 200 }, () => 40),
+  );
+  for (const days of [60, 30]) {
+    const { most } = await countPerTurn(() => runUpkeep(store, days));
+    expect(most.parsed).toBeLessThanOrEqual(MOST_JOBS);
+    expect(most.written).toBeLessThanOrEqual(MOST_ROWS);
+    expect(most.rows).toBeLessThanOrEqual(MOST_ROWS);
+  }
+  expect(await idsIn(store, 'jobs')).toEqual([]);
+  expect(await listOf(store)).toEqual([]);
 });
 
 it('keeps a job for 26 hours at least, in which its cost may become known', () => {
