@@ -96,7 +96,7 @@ async function* entriesOf(
   member: string | undefined,
 ): AsyncGenerator<AuditEntry, void> {
   for (const day of days)
-    for (const entry of await log.readDay(guild, day))
+    for await (const entry of log.readDay(guild, day))
       if (member === undefined || entry.person?.id === member || (entry.is === 'changed' && entry.member === member))
         yield entry;
 }

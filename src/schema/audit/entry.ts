@@ -119,14 +119,13 @@ function anonymizeResult(before: AuditResult | undefined): AuditResult | undefin
   }
 }
 
-/** One entry for each job, in the place of its first, with all that is known of it by now. The others stay as they are. */
-export function mergeJobs(entries: readonly AuditEntry[]): AuditEntry[] {
-  const merged = new Map<string, AuditEntry>();
-  for (const [index, entry] of entries.entries()) {
-    const key = entry.is === 'job' ? entry.job : `#${index}`;
-    const before = merged.get(key);
-    // Zod leaves out what is missing, so that nothing known is overwritten by it.
-    merged.set(key, before?.is === 'job' && entry.is === 'job' ? { ...before, ...entry, at: before.at } : entry);
-  }
-  return [...merged.values()];
+/**
+ * Adds an entry to those of a day, where each job has one entry, in the place of its first, with all that is known of it by now.
+ * The others stay as they are.
+ */
+export function mergeEntry(merged: Map<string, AuditEntry>, entry: AuditEntry): void {
+  const key = entry.is === 'job' ? entry.job : `#${merged.size}`;
+  const before = merged.get(key);
+  // Zod leaves out what is missing, so that nothing known is overwritten by it.
+  merged.set(key, before?.is === 'job' && entry.is === 'job' ? { ...before, ...entry, at: before.at } : entry);
 }

@@ -29,8 +29,11 @@ export interface AuditLog {
   erasePerson(person: string): Promise<void>;
 }
 
-/** Entries that are handled before others have their turn, which takes some ms; and batches that are deleted at once. */
-const [ENTRIES_PER_TURN, DELETED_AT_ONCE] = [100, 20];
+/** Entries that are handled before others have their turn, which takes a ms. */
+export const ENTRIES_PER_TURN = 50;
+
+/** Batches that are deleted at once. */
+const DELETED_AT_ONCE = 10;
 
 /** @param random in [0, 1) @param now ms since the epoch */
 export function openAuditLog(store: Store, now: () => number, random: () => number): AuditLog {
@@ -59,11 +62,13 @@ export function openAuditLog(store: Store, now: () => number, random: () => numb
   async function* batchesFrom(prefix: string): AsyncGenerator<readonly [string, Batch], void> {
     let count = 0;
     for await (const entry of batches.entries(prefix)) {
+      const { length } = entry[1].entries;
+      if (count > 0 && count + length > ENTRIES_PER_TURN) {
+        await nextTurn();
+        count = 0;
+      }
+      count += length;
       yield entry;
-      count += entry[1].entries.length;
-      if (count < ENTRIES_PER_TURN) continue;
-      count = 0;
-      await nextTurn();
     }
   }
 

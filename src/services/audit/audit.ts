@@ -4,7 +4,7 @@ import {
   type AuditEntry,
   type AuditedJob,
   MAX_AUDIT_TEXT_LENGTH,
-  mergeJobs,
+  mergeEntry,
 } from '#schema/audit/entry.ts';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { inLanguage } from '#schema/language/ambient.ts';
@@ -12,11 +12,12 @@ import { toPlainText } from '#schema/markdown.ts';
 import { auditChannel } from '#schema/settings/audit-channel.ts';
 import { auditLog } from '#schema/settings/audit-log.ts';
 import type { UserError } from '#schema/user-error.ts';
+import { inTurns } from '#services/in-turns.ts';
 import { dayOf } from '#services/money/days.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
 import type { Store } from '#services/store/store.ts';
 import type { AuditActor } from './actor.ts';
-import { openAuditLog } from './audit-log.ts';
+import { ENTRIES_PER_TURN, openAuditLog } from './audit-log.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import { auditedJob, newFacts } from './job-facts.ts';
 import { createRetention } from './retention.ts';
@@ -54,8 +55,8 @@ export interface Audit {
    * @param isEarlier whether it ended in an earlier process, so that its channel was told perhaps
    */
   recordJob(job: Job, isEarlier?: boolean): Promise<void>;
-  /** What is kept of a day, `2026-11-28`: each job once, with all that is known of it. */
-  readDay(guild: string, day: string): Promise<readonly AuditEntry[]>;
+  /** What is kept of a day, `2026-11-28`: each job once, with all that is known of it. In short turns of the event loop. */
+  readDay(guild: string, day: string): AsyncIterable<AuditEntry>;
   /** The days on which something is kept of a person. */
   daysOf(person: string): AsyncIterable<{ readonly guild: string; readonly day: string }>;
   /** Takes out what tells who somebody was and what they wrote, in all servers. Jobs and costs stay, without a name. */
@@ -170,12 +171,12 @@ export function openAudit({ store, serverSettings, log, now, random }: AuditOpti
       }
     },
 
-    readDay: async (guild, day) => {
+    readDay: async function* (guild, day) {
       const { keepMs } = await choicesOf(guild);
-      if (keepMs === 0 || day < dayOf(now() - keepMs)) return [];
-      const found: AuditEntry[] = [];
-      for await (const entry of entries.read(guild, day)) found.push(entry);
-      return mergeJobs(found);
+      if (keepMs === 0 || day < dayOf(now() - keepMs)) return;
+      const merged = new Map<string, AuditEntry>();
+      for await (const entry of entries.read(guild, day)) mergeEntry(merged, entry);
+      yield* inTurns(merged.values(), ENTRIES_PER_TURN);
     },
     daysOf: entries.daysOf,
     erasePerson: async (person) => {

@@ -84,7 +84,7 @@ async function* exportFromServer(person: string, guild: string, services: Export
 
 async function* exportAudit(person: string, { audit }: ExportServices): AsyncGenerator<ExportEntry> {
   for await (const { guild, day } of audit.daysOf(person)) {
-    for (const { person: whose, at, ...entry } of await audit.readDay(guild, day))
+    for await (const { person: whose, at, ...entry } of audit.readDay(guild, day))
       if (whose?.id === person) yield { type: 'audit', server: guild, at: timeOf(at), name: whose.name, ...entry };
     await setImmediate();
   }

@@ -4,6 +4,7 @@ import { md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Collection, Store } from '#services/store/store.ts';
+import { countPerTurn } from '#test/support/count-per-turn.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
 import { openTestAudit } from '#test/support/open-test-audit.ts';
 import { openTestLedger } from '#test/support/open-test-ledger.ts';
@@ -67,10 +68,10 @@ it('keeps nothing unless the server wants it, and tells its channel in any case'
   await tell(GUILD);
   audit.record(actor, refusal());
   await expect.poll(() => told).toEqual(['1100000000000009000 refused']);
-  expect(await audit.readDay(GUILD, '2026-11-28')).toEqual([]);
+  expect(await Array.fromAsync(audit.readDay(GUILD, '2026-11-28'))).toEqual([]);
   await keep(GUILD, '7');
   audit.record(actor, change('Recipe in files'));
-  await expect.poll(() => audit.readDay(GUILD, '2026-11-28')).toHaveLength(1);
+  await expect.poll(() => Array.fromAsync(audit.readDay(GUILD, '2026-11-28'))).toHaveLength(1);
   expect(told).toHaveLength(2);
   audit.record({ ...actor, place: { ...place, guild: undefined } }, refusal());
   expect(told).toHaveLength(2);
@@ -85,7 +86,7 @@ it('is kept by a version that does not know for how long it is to be', async () 
   const later = openTestAudit(store, () => NOON + 364 * DAY_MS);
   later.audit.record(actor, refusal());
   await later.audit.close();
-  expect(await later.audit.readDay(GUILD, '2026-11-28')).toHaveLength(1);
+  expect(await Array.fromAsync(later.audit.readDay(GUILD, '2026-11-28'))).toHaveLength(1);
 });
 
 it('writes a burst of 300 in a few writes, none of them awaited, and loses nothing', async () => {
@@ -98,7 +99,7 @@ it('writes a burst of 300 in a few writes, none of them awaited, and loses nothi
     Array.from({ length: 300 }, (_, n) => audit.recordJob(createJob(MODEL, {}, { id: `${n}`, at: NOON }))),
   );
   await audit.close();
-  const entries = await audit.readDay(GUILD, '2026-11-28');
+  const entries = await Array.fromAsync(audit.readDay(GUILD, '2026-11-28'));
   expect(entries).toHaveLength(600);
   expect(
     new Set(entries.map((entry) => (entry.is === 'job' ? entry.job : entry.is === 'refused' && entry.prompt))).size,
@@ -143,7 +144,7 @@ it('has each job once, with the cost and the message that became known later, an
   const fact = refusal(1);
   for (const _ of [1, 2]) audit.record(actor, fact);
   await audit.close();
-  const [job, refused, ...others] = await audit.readDay(GUILD, '2026-11-28');
+  const [job, refused, ...others] = await Array.fromAsync(audit.readDay(GUILD, '2026-11-28'));
   expect(others).toEqual([]);
   expect(job).toEqual({
     is: 'job',
@@ -192,7 +193,7 @@ it('deletes what is older than the server wants it, in the background, and all w
   audit.record(actor, refusal());
   await expect.poll(stored).toEqual(['2026-11-25', '2026-11-28', '2026-12-09']);
   await keep(GUILD, '7');
-  expect(await audit.readDay(GUILD, '2026-11-25')).toEqual([]);
+  expect(await Array.fromAsync(audit.readDay(GUILD, '2026-11-25'))).toEqual([]);
   await keep(GUILD, undefined);
   audit.record(actor, change('Audit log'));
   await expect.poll(stored).toEqual([]);
@@ -216,7 +217,7 @@ it('takes the words and the name of a person out of all servers, and leaves what
   await audit.close();
   await audit.erasePerson(BEN.id);
   for (const guild of [GUILD, other]) {
-    const entries = await audit.readDay(guild, '2026-11-28');
+    const entries = await Array.fromAsync(audit.readDay(guild, '2026-11-28'));
     expect(JSON.stringify(entries)).not.toMatch(/Ben|a fox 0/);
     expect(entries.map(({ person }) => person)).toEqual([
       undefined,
@@ -228,8 +229,8 @@ it('takes the words and the name of a person out of all servers, and leaves what
     expect(entries[0]).not.toHaveProperty('prompt');
   }
   await audit.forgetServer(GUILD);
-  expect(await audit.readDay(GUILD, '2026-11-28')).toEqual([]);
-  expect(await audit.readDay(other, '2026-11-28')).toHaveLength(4);
+  expect(await Array.fromAsync(audit.readDay(GUILD, '2026-11-28'))).toEqual([]);
+  expect(await Array.fromAsync(audit.readDay(other, '2026-11-28'))).toHaveLength(4);
 });
 
 it('has every job that ended, whenever the process is killed', async () => {
@@ -248,31 +249,45 @@ it('has every job that ended, whenever the process is killed', async () => {
     const second = await openTestLedger(disk, now, undefined, after.audit.recordJob);
     await second.ledger.reconcile();
     const stored = await second.jobStore.find(job.id);
-    const entries = await after.audit.readDay(GUILD, '2026-11-28');
+    const entries = await Array.fromAsync(after.audit.readDay(GUILD, '2026-11-28'));
     expect([writes, entries.length]).toEqual([writes, stored?.state.is === 'delivered' ? 1 : 0]);
     await after.audit.recordJob({ ...job, state: DELIVERED }, true);
-    expect(await after.audit.readDay(GUILD, '2026-11-28')).toHaveLength(1);
+    expect(await Array.fromAsync(after.audit.readDay(GUILD, '2026-11-28'))).toHaveLength(1);
   }
 });
 
-it('gives others their turn while it reads and deletes a long day', async () => {
-  await using store = await openMemory();
+/** Entries of one write, and the characters of a prompt at most. */
+const [BATCH_ENTRIES, PROMPT_CHARACTERS] = [50, 4000];
+
+it.each(['sqlite', 'redis'])('reads, erases and deletes a long day in short turns (%s)', async (kind) => {
+  await using redis = kind === 'redis' ? await startRedis() : undefined;
+  await using store = redis ? await openStore(redis.url, () => {}) : await openMemory();
   const { audit, keep } = openTestAudit(store, now);
   await keep(GUILD, '7');
-  for (let n = 0; n < 2000; n++) audit.record(actor, refusal(n));
+  for (let n = 0; n < 500; n++) {
+    const fact = refusal(n);
+    audit.record(actor, { ...fact, request: { ...fact.request, prompt: `${n} `.padEnd(PROMPT_CHARACTERS, 'x') } });
+  }
   await audit.close();
-  const countTurns = async (work: Promise<unknown>) => {
-    let [turns, isDone] = [0, false];
-    void work.finally(() => {
-      isDone = true;
-    });
-    for (; !isDone; turns++) await new Promise((resolve) => setImmediate(resolve));
-    return turns;
-  };
-  // One for every 100 entries at least.
-  expect(await countTurns(audit.readDay(GUILD, '2026-11-28'))).toBeGreaterThanOrEqual(20);
-  expect(await countTurns(audit.forgetServer(GUILD))).toBeGreaterThanOrEqual(20);
-  expect(await audit.readDay(GUILD, '2026-11-28')).toEqual([]);
+  const mostCharacters = BATCH_ENTRIES * (PROMPT_CHARACTERS + 1000);
+  const read = await countPerTurn(async () => {
+    let count = 0;
+    for await (const entry of audit.readDay(GUILD, '2026-11-28')) {
+      // As a file has it.
+      JSON.stringify(entry);
+      count += 1;
+    }
+    return count;
+  });
+  expect(read.result).toBe(500);
+  expect(read.most.parsedCharacters).toBeLessThanOrEqual(mostCharacters);
+  expect(read.most.written).toBeLessThanOrEqual(BATCH_ENTRIES);
+  const erased = await countPerTurn(() => audit.erasePerson(BEN.id));
+  expect(erased.most.parsedCharacters).toBeLessThanOrEqual(mostCharacters);
+  const deleted = await countPerTurn(() => audit.forgetServer(GUILD));
+  expect(deleted.most.parsedCharacters).toBeLessThanOrEqual(mostCharacters);
+  expect(deleted.most.rows).toBeLessThanOrEqual(20);
+  expect(await Array.fromAsync(audit.readDay(GUILD, '2026-11-28'))).toEqual([]);
 });
 
 it('has what several processes record', async () => {
@@ -285,9 +300,9 @@ it('has what several processes record', async () => {
     for (let n = 0; n < 250; n++) audit.record(actor, refusal(index * 1000 + n));
   await Promise.all(processes.map(({ audit }) => audit.close()));
   const [{ audit }] = processes;
-  expect(await audit.readDay(GUILD, '2026-11-28')).toHaveLength(500);
+  expect(await Array.fromAsync(audit.readDay(GUILD, '2026-11-28'))).toHaveLength(500);
   await audit.erasePerson(BEN.id);
-  expect(JSON.stringify(await processes[1].audit.readDay(GUILD, '2026-11-28'))).not.toContain('a fox');
+  expect(JSON.stringify(await Array.fromAsync(processes[1].audit.readDay(GUILD, '2026-11-28')))).not.toContain('a fox');
   await audit.forgetServer(GUILD);
-  expect(await processes[1].audit.readDay(GUILD, '2026-11-28')).toEqual([]);
+  expect(await Array.fromAsync(processes[1].audit.readDay(GUILD, '2026-11-28'))).toEqual([]);
 });

@@ -79,7 +79,7 @@ function openExport(store: Store) {
     refusedInteractions: { listOf: async () => [] },
     blockedMembers: { ...none, find: () => undefined },
     ledger: { readDay: async () => [] },
-    audit: { daysOf: async function* () {}, readDay: async () => [] },
+    audit: { daysOf: async function* () {}, readDay: async function* () {} },
     gifts: { ...none, list: () => [] },
   });
 }
