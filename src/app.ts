@@ -7,6 +7,7 @@ import type { Config } from '#schema/config/environment.ts';
 import { isPrimaryProcess, type ShardAssignment, servesGuild } from '#schema/config/shards.ts';
 import { openBackend } from '#services/backends/index.ts';
 import { createLateCosts, type LateCosts } from '#services/costs/late-costs.ts';
+import { createFormBases } from '#services/form-bases.ts';
 import { openFoundRecipes } from '#services/images/found-recipes.ts';
 import { openMaskDrafts } from '#services/images/mask/mask-drafts.ts';
 import { openMenuPictures } from '#services/images/menu-pictures.ts';
@@ -140,6 +141,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...jobServices,
     ...personServices,
     singleFlight: createSingleFlight(now),
+    formBases: createFormBases(),
     menuPictures: openMenuPictures(store),
     foundRecipes: openFoundRecipes(store),
     presetServices,

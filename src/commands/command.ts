@@ -7,6 +7,7 @@ import type { Interaction, InteractionEvent } from '#schema/interaction/interact
 import type { Audit } from '#services/audit/audit.ts';
 import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
+import type { FormBases } from '#services/form-bases.ts';
 import type { Gifts } from '#services/gifts/gifts.ts';
 import type { FoundRecipes } from '#services/images/found-recipes.ts';
 import type { InputPictures } from '#services/images/input-pictures.ts';
@@ -52,6 +53,8 @@ export interface Services {
   readonly menuPictures: MenuPictures;
   readonly foundRecipes: FoundRecipes;
   readonly refusedInteractions: RefusedInteractions;
+  /** What forms were opened with, so that two people's changes are told apart. */
+  readonly formBases: FormBases;
   readonly presets: Presets;
   readonly presetServices: PresetServices;
   readonly loraSearch: LoraSearch;

@@ -12,18 +12,10 @@ import { plainText, type Sentence, t } from '#schema/language/t.ts';
 import { codeSpan, escapeMarkdown, joinMarkdown, listMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
 import { nearest } from '#schema/nearest.ts';
 import { canManagePresets } from '#schema/preset/access.ts';
-import {
-  findList,
-  type GuildLists,
-  readEntries,
-  readListName,
-  type WordList,
-  withList,
-  withoutList,
-} from '#schema/template/guild-lists.ts';
+import { findList, type GuildLists, readListName, type WordList, withoutList } from '#schema/template/guild-lists.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { BaseContext, Command, CommandContext } from './command.ts';
-import { listModal } from './list-modal.ts';
+import { listModal, saveList } from './list-form.ts';
 
 /** Characters of entries that a message shows, of 4,000 in all. */
 const MAX_SHOWN_ENTRIES_LENGTH = 3500;
@@ -81,17 +73,10 @@ export const lists = {
       .slice(0, MAX_CHOICES)
       .map(({ name }) => ({ name, value: name })),
   onSubmit: async (context) => {
-    const { customId, fields, reply, services } = context;
     const guild = requireListManager(context);
-    const text = fields.get('entries');
-    const list = {
-      name: readListName(customId.split(':')[2] ?? ''),
-      entries: readEntries(typeof text === 'string' ? text : ''),
-    };
-    await services.serverLists.update(guild, (before) => withList(before, list));
-    await reply.replyEphemeral(
-      listMessage(list, t('Saved. {list} in a prompt is one of these.', { list: codeSpan(`__${list.name}__`) })),
-    );
+    const { list, notes } = await saveList(guild, context);
+    const saved = t('Saved. {list} in a prompt is one of these.', { list: codeSpan(`__${list.name}__`) });
+    await context.reply.replyEphemeral(listMessage(list, [saved, ...notes]));
   },
 } as const satisfies Command;
 
@@ -151,7 +136,7 @@ function allListsMessage(all: GuildLists): Message {
   return renderInfoMessage([{ kind: 'text', text: joinMarkdown(lines, '\n') }]);
 }
 
-function listMessage({ name, entries }: WordList, note?: Markdown): Message {
+function listMessage({ name, entries }: WordList, notes: readonly Markdown[] = []): Message {
   return renderInfoMessage([
     {
       kind: 'text',
@@ -161,7 +146,7 @@ function listMessage({ name, entries }: WordList, note?: Markdown): Message {
       }),
     },
     { kind: 'code', text: truncateCode(entries.join('\n'), MAX_SHOWN_ENTRIES_LENGTH) },
-    ...(note ? [{ kind: 'small' as const, lines: [note] }] : []),
+    ...(notes.length > 0 ? [{ kind: 'small' as const, lines: notes }] : []),
   ]);
 }
 
@@ -170,14 +155,13 @@ async function openNewList(context: CommandContext): Promise<void> {
   const name = readListName(nameOf(context));
   if (findList(context.services.serverLists.getForGuild(guild), name))
     throw new UserError(t('There is a list {name} already. Change it with `/lists edit`.', { name: codeSpan(name) }));
-  await context.reply.showModal(listModal({ name, entries: [] }));
+  await context.reply.showModal(listModal(guild, { name, entries: [] }, context.services));
 }
 
 async function openList(context: CommandContext): Promise<void> {
   const guild = requireListManager(context);
-  await context.reply.showModal(
-    listModal(requireList(context.services.serverLists.getForGuild(guild), nameOf(context))),
-  );
+  const list = requireList(context.services.serverLists.getForGuild(guild), nameOf(context));
+  await context.reply.showModal(listModal(guild, list, context.services));
 }
 
 async function removeList(context: CommandContext): Promise<void> {
@@ -185,5 +169,5 @@ async function removeList(context: CommandContext): Promise<void> {
   const guild = requireListManager(context);
   const list = requireList(services.serverLists.getForGuild(guild), nameOf(context));
   await services.serverLists.update(guild, (before) => withoutList(before, list.name));
-  await reply.replyEphemeral(listMessage(list, t('This list was removed. `/lists add` takes these lines again.')));
+  await reply.replyEphemeral(listMessage(list, [t('This list was removed. `/lists add` takes these lines again.')]));
 }

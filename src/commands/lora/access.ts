@@ -1,7 +1,10 @@
 import { type APIComponentInContainer, ChannelType, ComponentType, SelectMenuDefaultValueType } from 'discord.js';
+import { mergeChoices } from '#commands/merge-changes.ts';
+import { mergeNotes } from '#discord/messages/merge-notes.ts';
 import type { Message } from '#discord/messages/message.ts';
+import { shownChoices } from '#schema/interaction/message.ts';
 import { plainText, t } from '#schema/language/t.ts';
-import { joinMarkdown, md, smallLines } from '#schema/markdown.ts';
+import { joinMarkdown, type Markdown, md, mention, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { presetKey } from '#services/presets/presets.ts';
@@ -10,33 +13,65 @@ import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
 import { button, buttonRow, loraMessage } from './views/components.ts';
 import { accessLines, presetTitle } from './views/preset-text.ts';
 
-type AccessChange = (before: Preset, chosen: string[]) => Preset;
+/** @param merge a list as it is now, with what was chosen @param target what a button is to set; undefined on older messages */
+type AccessChange = (before: Preset, merge: (now: readonly string[]) => string[], target: string | undefined) => Preset;
 
 const likenessOf = ({ likeness }: Preset) => likeness ?? { people: [], roles: [] };
 
+const changeLikeness = (before: Preset, whom: 'people' | 'roles', merge: (now: readonly string[]) => string[]) => {
+  const likeness = likenessOf(before);
+  return { ...likeness, [whom]: merge(likeness[whom]) };
+};
+
+/** What a press sets: what its button said, so that two people who press the same set it once. */
+const isOn = (target: string | undefined, now: boolean) => (target === undefined ? !now : target === 'on');
+
 /** What each control of the message changes. */
 const ACCESS_CHANGES: ReadonlyMap<string, AccessChange> = new Map<string, AccessChange>([
-  ['roles', (before, roles) => ({ ...before, roles })],
-  ['channels', (before, channels) => ({ ...before, channels })],
-  ['people', (before, people) => ({ ...before, likeness: { ...likenessOf(before), people } })],
-  ['by', (before, roles) => ({ ...before, likeness: { ...likenessOf(before), roles } })],
-  ['age', (before) => ({ ...before, ageRestricted: !before.ageRestricted })],
-  ['likeness', ({ likeness, ...before }) => (likeness ? before : { ...before, likeness: { people: [], roles: [] } })],
+  ['roles', (before, merge) => ({ ...before, roles: merge(before.roles) })],
+  ['channels', (before, merge) => ({ ...before, channels: merge(before.channels) })],
+  ['people', (before, merge) => ({ ...before, likeness: changeLikeness(before, 'people', merge) })],
+  ['by', (before, merge) => ({ ...before, likeness: changeLikeness(before, 'roles', merge) })],
+  ['age', (before, _, target) => ({ ...before, ageRestricted: isOn(target, before.ageRestricted) })],
+  [
+    'likeness',
+    (before, _, target) => {
+      const { likeness, ...rest } = before;
+      return isOn(target, likeness !== undefined) ? { ...rest, likeness: likenessOf(before) } : rest;
+    },
+  ],
 ]);
 
 /** The message on who may use a preset, and where. Each choice is saved at once. */
 export const access = {
   onPress: async (context) => {
-    const { values, reply, services } = context;
-    const [action = '', key = ''] = context.args;
+    const { customId, message, values, reply, services } = context;
+    const [action = '', key = '', target] = context.args;
     const guild = requirePresetManager(context);
     if (action === 'open') return reply.replyEphemeral(accessMessage(services.presets.getByKey(guild, key)));
     const change = ACCESS_CHANGES.get(action);
     if (!change) throw new UserError('This is from an older version. Use `/lora` to go on.');
-    const saved = await changePreset(guild, key, services, (before) => change(before, [...values]));
-    return reply.update(accessMessage(saved));
+    const shown = shownChoices(message, customId);
+    let notes: readonly Markdown[] = [];
+    const saved = await changePreset(guild, key, services, (before) => {
+      const merge = (now: readonly string[]) => {
+        const merged = mergeChoices(shown ?? now, values, now, MAX_CHOSEN);
+        notes = mergeNotes(merged, mentionOf(action));
+        return [...merged.items];
+      };
+      return change(before, merge, target);
+    });
+    return reply.update(accessMessage(saved, notes));
   },
 } as const satisfies SubCommand;
+
+function mentionOf(action: string): (id: string) => Markdown {
+  if (action === 'channels') return mention.channel;
+  return action === 'people' ? mention.user : mention.role;
+}
+
+/** Roles, channels or people that Discord lets a select choose. */
+const MAX_CHOSEN = 25;
 
 /** Types of channels that people can write in. */
 const WRITABLE_CHANNEL_TYPES = [
@@ -46,20 +81,21 @@ const WRITABLE_CHANNEL_TYPES = [
   ChannelType.GuildVoice,
 ];
 
-function accessMessage(preset: Preset): Message {
+function accessMessage(preset: Preset, notes: readonly Markdown[] = []): Message {
   const { likeness } = preset;
   const currentAccess = accessLines(preset);
   const controlId = (what: string) => `access:${what}:${presetKey(preset.name)}`;
   return loraMessage([
     md`### ${t('Who may use {preset}', { preset: presetTitle(preset) })}`,
     currentAccess.length ? joinMarkdown(currentAccess, '\n') : t('Everybody, everywhere in this server.'),
+    ...(notes.length > 0 ? [smallLines(notes)] : []),
     roleSelect(controlId('roles'), plainText('Roles (everybody if none)'), preset.roles),
     selectRow({
       type: ComponentType.ChannelSelect,
       custom_id: `lora:${controlId('channels')}`,
       placeholder: plainText('Channels (everywhere if none)'),
       min_values: 0,
-      max_values: 25,
+      max_values: MAX_CHOSEN,
       channel_types: WRITABLE_CHANNEL_TYPES,
       default_values: preset.channels.map((each) => ({ id: each, type: SelectMenuDefaultValueType.Channel })),
     }),
@@ -71,21 +107,22 @@ function accessMessage(preset: Preset): Message {
             custom_id: `lora:${controlId('people')}`,
             placeholder: plainText('People who may use it'),
             min_values: 0,
-            max_values: 25,
+            max_values: MAX_CHOSEN,
             default_values: likeness.people.map((each) => ({ id: each, type: SelectMenuDefaultValueType.User })),
           }),
           roleSelect(controlId('by'), plainText('Roles whose members may use it'), likeness.roles),
         ]
       : []),
     buttonRow(
-      button(controlId('age'), toggleLabel(plainText('Age-restricted channels only'), preset.ageRestricted)),
-      button(controlId('likeness'), toggleLabel(plainText('A real person’s likeness'), likeness !== undefined)),
+      toggle(controlId('age'), plainText('Age-restricted channels only'), preset.ageRestricted),
+      toggle(controlId('likeness'), plainText('A real person’s likeness'), likeness !== undefined),
     ),
   ]);
 }
 
 /** A button that turns something on and off says which of both it is. */
-const toggleLabel = (label: string, isOn: boolean) => `${isOn ? '☑' : '☐'} ${label}`;
+const toggle = (id: string, label: string, isSet: boolean) =>
+  button(`${id}:${isSet ? 'off' : 'on'}`, `${isSet ? '☑' : '☐'} ${label}`);
 
 function roleSelect(id: string, placeholder: string, roles: readonly string[]): APIComponentInContainer {
   return selectRow({
@@ -93,7 +130,7 @@ function roleSelect(id: string, placeholder: string, roles: readonly string[]): 
     custom_id: `lora:${id}`,
     placeholder,
     min_values: 0,
-    max_values: 25,
+    max_values: MAX_CHOSEN,
     default_values: roles.map((each) => ({ id: each, type: SelectMenuDefaultValueType.Role })),
   });
 }

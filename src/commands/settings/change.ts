@@ -1,43 +1,83 @@
 import type { BaseContext } from '#commands/command.ts';
+import { mergeChoices } from '#commands/merge-changes.ts';
+import type { MergedList } from '#schema/merged-list.ts';
 import { withDefaultStyle } from '#schema/preset/guild-presets.ts';
-import type { Setting, StyleSetting, WordsSetting } from '#schema/settings/setting.ts';
-import { DEFAULT_CHOICE } from './parts.ts';
+import type { Setting, SettingOf, StyleSetting, WordsSetting } from '#schema/settings/setting.ts';
+import type { ServerSettings } from '#services/settings/server-settings.ts';
+import { DEFAULT_CHOICE, MAX_CHOSEN } from './parts.ts';
 
 /** What was chosen in a control of the panel: the values of a select, or what a switch is to be. */
 export interface ChosenValues {
   readonly values: readonly string[];
+  /** What the select had chosen when it was shown; undefined where that is not known. */
+  readonly shown: readonly string[] | undefined;
   readonly isOn: boolean;
 }
 
-/** Stores what was chosen. @throws UserError where it cannot be had, such as a preset that was removed meanwhile */
+/**
+ * Stores what was chosen.
+ * @returns for several values, with what somebody else changed since they were shown
+ * @throws UserError where it cannot be had, such as a preset that was removed meanwhile
+ */
 export async function changeSetting(
   guild: string,
   setting: Exclude<Setting, WordsSetting>,
-  { values, isOn }: ChosenValues,
+  { values, shown, isOn }: ChosenValues,
   context: Pick<BaseContext, 'interaction' | 'services'>,
-): Promise<void> {
+): Promise<MergedList | undefined> {
   const { serverSettings } = context.services;
   const [chosen] = values;
+  const change = async <T>(of: SettingOf<T>, value: T | undefined) => {
+    await serverSettings.change(guild, of, value);
+    return undefined;
+  };
   switch (setting.kind) {
     case 'switch':
-      return serverSettings.change(guild, setting, isOn);
+      return change(setting, isOn);
     case 'channel':
-      return serverSettings.change(guild, setting, chosen);
+      return change(setting, chosen);
     case 'roles':
     case 'channels':
-      return serverSettings.change(guild, setting, values.length > 0 ? values : undefined);
+      return changeList(guild, setting, { base: shown, mine: values, max: MAX_CHOSEN }, serverSettings);
     case 'choice':
-      return serverSettings.change(guild, setting, chosen === DEFAULT_CHOICE ? undefined : chosen);
+      return change(setting, chosen === DEFAULT_CHOICE ? undefined : chosen);
     case 'subset': {
       const known = setting.options.map(({ value }) => value);
-      // What a newer version has switched off stays so.
-      const unknown = serverSettings.get(guild, setting).filter((value) => !known.includes(value));
-      const off = [...known.filter((value) => !values.includes(value)), ...unknown];
-      return serverSettings.change(guild, setting, off.length > 0 ? off : undefined);
+      const offWhere = (on: readonly string[]) => known.filter((value) => !on.includes(value));
+      // What a newer version has switched off is not shown, and stays so.
+      const base = shown
+        ? offWhere(shown)
+        : serverSettings.get(guild, setting).filter((value) => known.includes(value));
+      return changeList(
+        guild,
+        setting,
+        { base, mine: offWhere(values), max: Number.POSITIVE_INFINITY },
+        serverSettings,
+      );
     }
     case 'style':
-      return changeDefaultStyle(guild, chosen === DEFAULT_CHOICE ? undefined : chosen, context);
+      await changeDefaultStyle(guild, chosen === DEFAULT_CHOICE ? undefined : chosen, context);
+      return undefined;
   }
+}
+
+/** @param change `max`: how many can be chosen */
+async function changeList(
+  guild: string,
+  setting: SettingOf<readonly string[]>,
+  {
+    base,
+    mine,
+    max,
+  }: { readonly base: readonly string[] | undefined; readonly mine: readonly string[]; readonly max: number },
+  serverSettings: Pick<ServerSettings, 'update'>,
+): Promise<MergedList | undefined> {
+  let merged: MergedList | undefined;
+  await serverSettings.update(guild, setting, (theirs) => {
+    merged = mergeChoices(base ?? theirs, mine, theirs, max);
+    return merged.items.length > 0 ? merged.items : undefined;
+  });
+  return merged;
 }
 
 /** Takes what was chosen back. */

@@ -3,7 +3,7 @@ import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#disc
 import { selectOption } from '#discord/messages/modal.ts';
 import type { Choice } from '#schema/interaction/modal.ts';
 import { plainText, t } from '#schema/language/t.ts';
-import { md } from '#schema/markdown.ts';
+import { type Markdown, md, smallLines } from '#schema/markdown.ts';
 import { SETTINGS } from '#schema/settings/index.ts';
 import { SETTINGS_PAGES, type Setting, type SettingContext, type SettingsPage } from '#schema/settings/setting.ts';
 import { type ReadSetting, settingParts } from './parts.ts';
@@ -15,8 +15,16 @@ const PAGES = Object.keys(SETTINGS_PAGES).filter((page): page is SettingsPage =>
 /** The page that a select names; the first one where there is no such page. */
 export const readPage = (value: string | undefined): SettingsPage => PAGES.find((page) => page === value) ?? FIRST_PAGE;
 
-/** One page of the panel. A page holds up to eight settings: each takes up to four of a message's 40 components. */
-export function settingsPanel(page: SettingsPage, read: ReadSetting, context: SettingContext): Message {
+/**
+ * One page of the panel. A page holds up to eight settings: each takes up to four of a message's 40 components.
+ * @param notes on what was just stored
+ */
+export function settingsPanel(
+  page: SettingsPage,
+  read: ReadSetting,
+  context: SettingContext,
+  notes: readonly Markdown[],
+): Message {
   const settings = SETTINGS.filter((setting) => setting.page === page);
   const pages = PAGES.map((each) => ({ value: each, label: plainText(SETTINGS_PAGES[each]), chosen: each === page }));
   const title = textDisplay(
@@ -27,6 +35,7 @@ export function settingsPanel(page: SettingsPage, read: ReadSetting, context: Se
     ACCENT_COLOR,
     [
       title,
+      ...(notes.length > 0 ? [textDisplay(smallLines(notes))] : []),
       selectRow('settings:page', plainText('Page'), pages),
       ...settings.flatMap((setting) => settingParts(setting, read, context)),
       ...(changed.length > 0

@@ -35,7 +35,7 @@ export const DEFAULT_CHOICE = 'default';
 const MAX_CHOICES = 24;
 
 /** Roles or channels that Discord lets a select choose. */
-const MAX_CHOSEN = 25;
+export const MAX_CHOSEN = 25;
 
 /**
  * Where members write, with what threads and posts are in, and categories. Not media channels, which Discord’s OpenAPI document

@@ -1,13 +1,16 @@
+import type { Services } from '#commands/command.ts';
+import { mergeLines } from '#commands/merge-changes.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import type { Message } from '#discord/messages/message.ts';
 import { MODAL_LIMITS, type Modal } from '#schema/interaction/modal.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
+import type { MergedList } from '#schema/merged-list.ts';
 import type { WordsSetting } from '#schema/settings/setting.ts';
-import { compileBlockedWords } from '#services/blocked-words/compile-words.ts';
+import { assertFewPatterns, compileBlockedWords } from '#services/blocked-words/compile-words.ts';
 
 /** What was typed, a line each, without empty lines and what stands there twice. */
-export const readLines = (text: string): readonly string[] => [
+const readLines = (text: string): readonly string[] => [
   ...new Set(
     text
       .split('\n')
@@ -16,9 +19,14 @@ export const readLines = (text: string): readonly string[] => [
   ),
 ];
 
-export function wordsModal({ id, title, lineLabel, lineHint }: WordsSetting, lines: readonly string[]): Modal {
+/** @param baseKey of the lines, by {@link FormBases} */
+export function wordsModal(
+  { id, title, lineLabel, lineHint }: WordsSetting,
+  lines: readonly string[],
+  baseKey: string,
+): Modal {
   return {
-    id: `settings:edit:${id}`,
+    id: `settings:edit:${id}:${baseKey}`,
     title: plainText(title),
     fields: [
       {
@@ -32,6 +40,28 @@ export function wordsModal({ id, title, lineLabel, lineHint }: WordsSetting, lin
       },
     ],
   };
+}
+
+/**
+ * Stores what was typed, with what somebody else changed since the form was opened.
+ * @throws UserError for a pattern that cannot be used, and where both together are more than the form takes
+ */
+export async function saveWords(
+  guild: string,
+  setting: WordsSetting,
+  { text, baseKey }: { readonly text: string; readonly baseKey: string | undefined },
+  { serverSettings, formBases }: Pick<Services, 'serverSettings' | 'formBases'>,
+): Promise<MergedList> {
+  const typed = readLines(text);
+  await compileBlockedWords(typed);
+  let merged: MergedList = { items: typed, added: [], removed: [] };
+  await serverSettings.update(guild, setting, (theirs) => {
+    const base = formBases.find(guild, baseKey, theirs.join('\n'));
+    merged = mergeLines(base, typed, theirs, MODAL_LIMITS.text);
+    assertFewPatterns(merged.items);
+    return merged.items.length > 0 ? merged.items : undefined;
+  });
+  return merged;
 }
 
 export function testModal({ id, title }: WordsSetting): Modal {

@@ -56,6 +56,8 @@ const component = z.object({
   items: z.array(z.object({ media, ...mediaFacts })).catch([]),
   media: media.optional().catch(undefined),
   ...mediaFacts,
+  default_values: z.array(z.object({ id: z.string() })).catch([]),
+  options: z.array(z.object({ value: z.string(), default: z.boolean().optional() })).catch([]),
   components: z.array(z.unknown()).catch([]),
   accessory: z.unknown().optional(),
 });
@@ -85,6 +87,17 @@ export function readMessage(message: PacketMessage): InteractionMessage {
     customIds: partsOf(components).flatMap(({ custom_id }) => custom_id ?? []),
     components,
   };
+}
+
+/** What a select of a message had chosen when it was shown; undefined where the message has no such select, or is an old one. */
+export function shownChoices(
+  { components }: Pick<InteractionMessage, 'components'>,
+  customId: string,
+): readonly string[] | undefined {
+  const select = partsOf(components).find(({ custom_id }) => custom_id === customId);
+  if (!select) return undefined;
+  const options = select.options.filter((option) => option.default).map(({ value }) => value);
+  return [...select.default_values.map(({ id }) => id), ...options];
 }
 
 function picturesOf({

@@ -385,6 +385,7 @@ export type Sentence =
   | "Shown before its name"
   | "Show…"
   | "Size of the picture in millions of pixels"
+  | "Somebody else changed this after you opened the form, and I no longer know what it was before. Open the form again."
   | "Spending is limited here, and I do not know the price of this model. Please choose another one, or try again in a few minutes."
   | "Strength"
   | "Switch LoRA"
@@ -869,6 +870,7 @@ export interface SentenceValues {
   "A sheet has only two axes, and there are more: {groups, plural, one {# group} other {# groups}} of words in braces beside `x` and `y`. Leave one out.": { readonly groups: number };
   "A sheet has only two axes, and there are more: {groups} groups of words in braces. Leave all but two groups out.": { readonly groups: MarkdownPart };
   "A sheet has up to {maxCells} pictures; {name} has {count} values.": { readonly maxCells: MarkdownPart; readonly name: MarkdownPart; readonly count: MarkdownPart };
+  "Added meanwhile, and kept: {items}": { readonly items: MarkdownPart };
   "All of that is {count} pictures; up to {maxCells} are possible. Leave some words out, or leave `--all` out: the seed draws then.": { readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
   "As `base` choose {names}.": { readonly names: MarkdownPart };
   "At most {count, plural, one {# job} other {# jobs}} of this server at once: set by my operator.": { readonly count: number };
@@ -946,6 +948,7 @@ export interface SentenceValues {
   "Preset {name}": { readonly name: MarkdownPart };
   "Remove {name}": { readonly name: MarkdownPart };
   "Remove {preset} from this server?": { readonly preset: MarkdownPart };
+  "Removed meanwhile, and not put back: {items}": { readonly items: MarkdownPart };
   "Replicate knows no model {model}. Copy `owner/name` from the address of its page there.": { readonly model: MarkdownPart };
   "Saved. {list} in a prompt is one of these.": { readonly list: MarkdownPart };
   "Say what to compare: `x`, `y`, or words in the prompt, `'{oil|ink|photo}'`. {axisHelp}": { readonly axisHelp: MarkdownPart };
@@ -1038,6 +1041,8 @@ export interface SentenceValues {
   "Who may use {preset}": { readonly preset: MarkdownPart };
   "With **{style}**: {reason}": { readonly style: MarkdownPart; readonly reason: MarkdownPart };
   "With the words that were drawn, the prompt has {count} characters; up to {maxPromptLength} are possible.": { readonly count: MarkdownPart; readonly maxPromptLength: MarkdownPart };
+  "With what was added meanwhile, this has {count} characters; at most {max} fit. Write less, or open the form again to see all.": { readonly count: MarkdownPart; readonly max: MarkdownPart };
+  "With what was added meanwhile, {count} would be chosen; at most {max} are possible. Open this again to see all.": { readonly count: MarkdownPart; readonly max: MarkdownPart };
   "Write values after the name, such as {name}.": { readonly name: MarkdownPart };
   "You already have {count, plural, one {# request} other {# requests}} waiting. The next should start in about {seconds} s: please try again then.": { readonly count: number; readonly seconds: MarkdownPart };
   "You have taken {count} cells within a minute.": { readonly count: MarkdownPart };

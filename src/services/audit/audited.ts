@@ -58,6 +58,7 @@ export function auditSettings(settings: ServerSettings, audit: Recorder): Server
   return {
     ...settings,
     change: (guild, setting, value) => recording(guild, setting.id, () => settings.change(guild, setting, value)),
+    update: (guild, setting, change) => recording(guild, setting.id, () => settings.update(guild, setting, change)),
     reset: (guild, setting) => recording(guild, setting.id, () => settings.reset(guild, setting)),
   };
 }

@@ -11,6 +11,15 @@ const CHARACTERS_PER_TURN = 200_000;
 /** Finds the first line that blocks one of these texts. */
 export type FindBlocked = (texts: readonly string[]) => Promise<string | undefined>;
 
+/** @throws UserError where there are more patterns than every prompt can be compared with */
+export function assertFewPatterns(lines: readonly string[]): void {
+  const count = lines.filter((line) => readPattern(line) !== undefined).length;
+  if (count > PATTERN_LIMITS.patterns)
+    throw new UserError(
+      t('Up to {patterns} patterns are possible; these are {count}.', { patterns: PATTERN_LIMITS.patterns, count }),
+    );
+}
+
 /**
  * Compiles a server's lines: words, and patterns between slashes. The look-alikes and the engine are loaded only where a server has lines.
  * @throws UserError for a pattern that cannot be used
@@ -27,13 +36,7 @@ export async function compileBlockedWords(lines: readonly string[]): Promise<Fin
     const source = readPattern(line);
     return source === undefined ? [] : [{ line, pattern: compilePattern(source, RE2JS) }];
   });
-  if (patterns.length > PATTERN_LIMITS.patterns)
-    throw new UserError(
-      t('Up to {patterns} patterns are possible; these are {count}.', {
-        patterns: PATTERN_LIMITS.patterns,
-        count: patterns.length,
-      }),
-    );
+  assertFewPatterns(lines);
   return async (texts) => {
     const forms = [...new Set(texts)].flatMap((text) => foldedForms(text, confusables));
     let characters = 0;

@@ -20,6 +20,8 @@ export interface ServerSettings {
   get<T>(guild: string | undefined, setting: SettingOf<T>): T;
   /** `undefined` takes the choice back. Other processes see the change within a second. */
   change<T>(guild: string, setting: SettingOf<T>, value: T | undefined): Promise<void>;
+  /** Makes a value of the one that counts by then, since others may change it at the same time. @throws whatever `change` throws */
+  update<T>(guild: string, setting: SettingOf<T>, change: (before: T) => T | undefined): Promise<void>;
   /** Takes the choice back, as {@link change} to `undefined` does. */
   reset(guild: string, setting: Pick<Setting, 'id'>): Promise<void>;
   /** Forgets all of a server. */
@@ -40,6 +42,9 @@ export function openServerSettings(store: Store, bus: Bus = noopBus, maxIdle?: n
     get: (guild, setting) => readSetting(guilds.getForGuild(guild), setting),
     change: async (guild, setting, value) => {
       await guilds.update(guild, (before) => withSetting(before, setting, value));
+    },
+    update: async (guild, setting, change) => {
+      await guilds.update(guild, (before) => withSetting(before, setting, change(readSetting(before, setting))));
     },
     reset: async (guild, setting) => {
       await guilds.update(guild, (before) => withoutSetting(before, setting));
