@@ -5,12 +5,14 @@ import type { Model } from '#schema/model/model.ts';
 import { compileModel } from '#schema/model/model.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
 import { replacePreset } from '#schema/preset/guild-presets.ts';
+import { mergePresets } from '#schema/preset/merge-presets.ts';
 import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import { fieldListMessage } from '#schema/recipe/edit/field-list.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { BaseContext, ComponentContext, Services } from '../command.ts';
 import { needsFile, withFile, withFoundTriggers } from './draft-lora.ts';
+import { savedNote } from './shared/saved-note.ts';
 import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
 import { loraMessage } from './views/components.ts';
 import { draftMessage } from './views/draft-message.ts';
@@ -113,18 +115,25 @@ async function updateDraft(
 
 async function saveDraft(id: string, presetDraft: PresetDraft, { reply, services }: ComponentContext): Promise<void> {
   const { presets, presetServices } = services;
-  const { guild, preset, replaces, card: modelFile } = presetDraft;
+  const { guild, preset, replaces, before: base, card: modelFile } = presetDraft;
   if (needsFile(presetDraft)) throw new UserError('Choose one of its files first.');
   if (modelFile) await presetServices.models.save(modelFile);
   const checked = checkPreset(preset, modelOf(presetDraft, services));
+  let [saved, note] = [checked, savedNote([])];
   await presets.update(guild, (before) => {
     if (replaces === undefined) return { ...before, presets: [...before.presets, checked] };
-    if (before.presets.some(({ name }) => name === replaces)) return replacePreset(before, replaces, checked);
+    const current = before.presets.find(({ name }) => name === replaces);
+    if (current) {
+      const merged = mergePresets(base ?? current, checked, current);
+      saved = checkPreset(merged.preset, services.models.get(merged.preset.paints.model));
+      note = savedNote(merged.overwritten);
+      return replacePreset(before, replaces, saved);
+    }
     throw new UserError(t('**{replaces}** was removed meanwhile. Add it again with `/lora add`.', { replaces }));
   });
   // Its previews show the old LoRA.
   if (replaces !== undefined) await presetServices.previews.delete(guild, replaces);
   void services.shortcuts.refresh(guild);
   await presetServices.drafts.presets.delete(id);
-  await reply.update(presetMessage(guild, preset, services, { canManage: true, note: t('Saved.'), pictures: [] }));
+  await reply.update(presetMessage(guild, saved, services, { canManage: true, note, pictures: [] }));
 }

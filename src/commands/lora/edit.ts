@@ -2,9 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { ApplicationCommandOptionType as Type } from 'discord.js';
 import { plainText, t } from '#schema/language/t.ts';
 import { MAX_LORA_LIST_LENGTH } from '#schema/preset/lora-list.ts';
+import { mergePresets } from '#schema/preset/merge-presets.ts';
 import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { slug } from '#schema/preset/names.ts';
-import { extrasOf, type Preset, presetLoras, withFoundReferences } from '#schema/preset/preset.ts';
+import {
+  extrasOf,
+  type Preset,
+  presetLoras,
+  preset as presetSchema,
+  withFoundReferences,
+} from '#schema/preset/preset.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import { UserError } from '#schema/user-error.ts';
 import { presetKey } from '#services/presets/presets.ts';
@@ -12,6 +19,7 @@ import type { CommandContext, Services } from '../command.ts';
 import { autocompleteBaseModel, referenceOptions } from './add.ts';
 import { changePreset } from './shared/change-preset.ts';
 import { autocompletePresetName, presetNameOption } from './shared/preset-name-option.ts';
+import { savedNote } from './shared/saved-note.ts';
 import { setShortcut } from './shared/set-shortcut.ts';
 import { showDraft } from './shared/show-draft.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
@@ -54,36 +62,42 @@ export const edit = {
       return reply.editReply(presetMessage(guild, saved, services, { canManage: true, note, pictures }));
     }
     if (referenceOptions.length) return changeReference(guild, preset, context);
-    return reply.showModal(editModal(preset, services));
+    return reply.showModal(editModal(guild, preset, services));
   },
 
   onPress: async (context) => {
     const { reply, services } = context;
     const [, key = ''] = context.args;
     const guild = requirePresetManager(context);
-    await reply.showModal(editModal(services.presets.getByKey(guild, key), services));
+    await reply.showModal(editModal(guild, services.presets.getByKey(guild, key), services));
   },
 
   onSubmit: async (context) => {
     const { fields, message, reply, services } = context;
-    const [, key = ''] = context.args;
+    const [, key = '', baseKey] = context.args;
     const guild = requirePresetManager(context);
-    const { presets, models, presetServices } = services;
+    const { presets, models, presetServices, formBases } = services;
     // Check before the reply is deferred, so that an error is shown at once and the modal's text is returned.
     const current = presets.getByKey(guild, key);
-    const model = models.get(current.paints.model);
-    checkPreset(readPresetModal(fields, current, model), model);
+    const base = presetSchema.parse(JSON.parse(formBases.find(guild, baseKey, JSON.stringify(current))));
+    const model = models.get(base.paints.model);
+    const edited = checkPreset(readPresetModal(fields, base, model), model);
     await (message ? reply.deferUpdate() : reply.deferReply(true));
-    const saved = await changePreset(guild, key, services, (before) => readPresetModal(fields, before, model));
+    let note = t('Saved.');
+    const saved = await changePreset(guild, key, services, (before) => {
+      const { preset, overwritten } = mergePresets(base, edited, before);
+      note = savedNote(overwritten);
+      return preset;
+    });
     const pictures = await presetServices.previews.get(guild, saved.name);
-    await reply.editReply(presetMessage(guild, saved, services, { canManage: true, note: t('Saved.'), pictures }));
+    await reply.editReply(presetMessage(guild, saved, services, { canManage: true, note, pictures }));
   },
 } as const satisfies SubCommand;
 
-function editModal(preset: Preset, { models }: Pick<Services, 'models'>) {
+function editModal(guild: string, preset: Preset, { models, formBases }: Pick<Services, 'models' | 'formBases'>) {
   const model = models.findByName(preset.paints.model);
   return presetModal(
-    `lora:edit:form:${presetKey(preset.name)}`,
+    `lora:edit:form:${presetKey(preset.name)}:${formBases.remember(guild, JSON.stringify(preset))}`,
     plainText('Preset {name}', { name: preset.name }),
     preset,
     model,
@@ -108,7 +122,7 @@ async function changeReference(guild: string, preset: Preset, context: CommandCo
   const isNew = !isDeepStrictEqual(referencesOf(paintsNow), referencesOf(paints));
   const ageRestricted = preset.ageRestricted || (isNew && finding.findings?.isAdult === true);
   const changed = { ...before, ageRestricted, paints: paintsNow };
-  await showDraft(guild, withTypedScales(changed, typed), finding, context, preset.name);
+  await showDraft(guild, withTypedScales(changed, typed), finding, context, preset);
 }
 
 const referencesOf = (paints: Preset['paints']) =>

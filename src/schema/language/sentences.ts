@@ -954,6 +954,7 @@ export interface SentenceValues {
   "Say what to compare: `x`, `y`, or words in the prompt, `'{oil|ink|photo}'`. {axisHelp}": { readonly axisHelp: MarkdownPart };
   "Sent as: {sent}": { readonly sent: MarkdownPart };
   "Show {name}": { readonly name: MarkdownPart };
+  "Somebody else changed {fields} meanwhile; what you wrote counts.": { readonly fields: MarkdownPart };
   "Something went wrong on my side. If it happens again, tell my operator: job {job}.": { readonly job: MarkdownPart };
   "Spent by day. {days}": { readonly days: MarkdownPart };
   "Started by {person} from {origin}": { readonly person: MarkdownPart; readonly origin: MarkdownPart };

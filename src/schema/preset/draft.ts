@@ -10,6 +10,8 @@ export const presetDraft = z.object({
   preset,
   /** Name of the preset that it replaces. */
   replaces: z.string().optional(),
+  /** That preset as it was then. Drafts of earlier versions lack it. */
+  before: preset.optional(),
   /** What was confirmed, and what could not be checked: short lines of plain text. */
   found: z.array(z.string()),
   unchecked: z.array(z.string()),

@@ -98,6 +98,45 @@ it('both keep who may use a preset, and what both switch on stays on', async () 
   expect(controlsIn(await open()).map(({ label }) => label)).toContain('☑ Age-restricted channels only');
 });
 
+describe('two admins who edit a preset', () => {
+  const isSaved = (message: APIMessage) => read(message).includes('Saved.');
+  const add = async (name: string) =>
+    (await (await admin().command('lora add', { name, reference: 'owner/name' })).press('Save')).answer(isSaved);
+  const edit = (name: string) => admin().command('lora edit', { name });
+  const shown = async (name: string) => read(await (await admin().command('lora show', { name })).answer());
+
+  it('both keep what they changed in its form', async () => {
+    await add('formed');
+    const [mine, theirs] = [await edit('formed'), await edit('formed')];
+    const first = { triggers: 'ONE', defaults: 'num_inference_steps: 12' };
+    await (await submitModal(theirs, first)).answer(isSaved);
+    const second = { triggers: 'TWO', scale: '0.7', defaults: 'megapixels: 0.25' };
+    await (await submitModal(mine, second)).answer(isSaved);
+    const now = await shown('formed');
+    for (const kept of ['ONE', 'TWO', 'Scale** 0.7', 'num_inference_steps', 'megapixels']) expect(now).toContain(kept);
+  });
+
+  it('are told which field of theirs is another one now', async () => {
+    await add('scaled');
+    const [mine, theirs] = [await edit('scaled'), await edit('scaled')];
+    await (await submitModal(theirs, { scale: '0.7' })).answer(isSaved);
+    const saved = read(await (await submitModal(mine, { scale: '0.9' })).answer(isSaved));
+    expect(saved).toContain('Somebody else changed `scale` meanwhile; what you wrote counts.');
+    expect(await shown('scaled')).toContain('Scale** 0.9');
+  });
+
+  it('both keep it where another LoRA is shown before it is saved', async () => {
+    const preset = await add('moved');
+    const draft = await admin().command('lora edit', { name: 'moved', reference: 'owner/other' });
+    await draft.answer((message) => read(message).includes('replaces moved'));
+    const access = await (await admin().press(preset, 'Who may use it')).answer();
+    await (await admin().select(access, /^lora:access:channels:/, [GALLERY])).answer();
+    await (await draft.press('Save')).answer(isSaved);
+    expect(await shown('moved')).toContain(`<#${GALLERY}>`);
+    expect(await shown('moved')).toContain('owner/other');
+  });
+});
+
 it('both keep the entries that they wrote into a list', async () => {
   const open = () => admin().command('lists edit', { name: 'animal' });
   const save = async (form: Promise<Reply>, entries: string) =>

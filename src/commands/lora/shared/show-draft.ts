@@ -8,7 +8,7 @@ import type { PresetCheckResult } from '#services/presets/checks/preset-check.ts
 
 /**
  * Shows a preset before it is saved, with what was found out about its LoRA, in the deferred reply.
- * @param replaces the name of the preset that it takes the place of
+ * @param replaces the preset that it takes the place of, as it is now
  * @throws UserError if its settings do not fit the model
  */
 export async function showDraft(
@@ -16,14 +16,14 @@ export async function showDraft(
   preset: Preset,
   { model, confirmed, unchecked, findings, file, recommended }: PresetCheckResult,
   { interaction, reply, services }: BaseContext,
-  replaces?: string,
+  replaces?: Preset,
 ): Promise<void> {
   const { id } = interaction.reply;
   const draft: PresetDraft = {
     guild,
     person: interaction.person.id,
     preset: checkPreset(withRecommendedScales(preset, model, recommended), model),
-    ...(replaces !== undefined && { replaces }),
+    ...(replaces && { replaces: replaces.name, before: replaces }),
     found: [...confirmed, ...describeRecommended(recommended)],
     unchecked: [...unchecked],
     ...(findings && { lora: findings }),
