@@ -3,10 +3,11 @@ import type { CommandContext } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { forAudience } from '#schema/language/ambient.ts';
 import { plainText, type Sentence, t } from '#schema/language/t.ts';
-import { mention } from '#schema/markdown.ts';
+import { type Markdown, mention } from '#schema/markdown.ts';
 import { microsOf } from '#schema/price/money.ts';
 import { UserError } from '#schema/user-error.ts';
-import { formatGift } from '#services/gifts/gift-text.ts';
+import { formatGift, isSomething } from '#services/gifts/gift-text.ts';
+import type { RevokedGifts } from '#services/gifts/gifts.ts';
 import { readUntil } from './until.ts';
 
 /** Ms that a gift lasts if nobody says until when: one that ended with the month could end tomorrow. */
@@ -94,13 +95,17 @@ export async function grantGift(
 
 export async function revokeGifts(guild: string, { options, reply, services }: CommandContext): Promise<void> {
   const member = String(options.get('member'));
-  const left = await services.gifts.revoke(guild, member);
-  const text =
-    left.pictures === 0 && left.micros === 0
-      ? t('{member} has nothing here that can be taken back.', { member: mention.user(member) })
-      : t('Taken back from {member}: {gift}. What is being painted goes on.', {
-          member: mention.user(member),
-          gift: formatGift(left),
-        });
+  const text = revokedText(mention.user(member), await services.gifts.revoke(guild, member));
   await reply.replyEphemeral(renderInfoMessage([{ kind: 'text', text }]));
+}
+
+function revokedText(member: Markdown, { left, reserved }: RevokedGifts): Markdown {
+  if (isSomething(left))
+    return t('Taken back from {member}: {gift}. What is being painted goes on.', { member, gift: formatGift(left) });
+  return isSomething(reserved)
+    ? t(
+        'All that {member} was given is reserved for what is being painted. That goes on; what it does not need is taken back.',
+        { member },
+      )
+    : t('{member} has nothing here that can be taken back.', { member });
 }

@@ -872,6 +872,7 @@ export interface SentenceValues {
   "A sheet has up to {maxCells} pictures; {name} has {count} values.": { readonly maxCells: MarkdownPart; readonly name: MarkdownPart; readonly count: MarkdownPart };
   "Added meanwhile, and kept: {items}": { readonly items: MarkdownPart };
   "All of that is {count} pictures; up to {maxCells} are possible. Leave some words out, or leave `--all` out: the seed draws then.": { readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
+  "All that {member} was given is reserved for what is being painted. That goes on; what it does not need is taken back.": { readonly member: MarkdownPart };
   "As `base` choose {names}.": { readonly names: MarkdownPart };
   "At most {count, plural, one {# job} other {# jobs}} of this server at once: set by my operator.": { readonly count: number };
   "By its name, models load what is on the main branch of {repository}. Of {revision}, open the `.safetensors` file and copy its address.": { readonly repository: MarkdownPart; readonly revision: MarkdownPart };

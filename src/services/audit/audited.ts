@@ -7,7 +7,7 @@ import type { Draft } from '#schema/recipe/recipe.ts';
 import { SETTING_BY_ID } from '#schema/settings/index.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
-import { formatGift } from '#services/gifts/gift-text.ts';
+import { formatGift, isSomething } from '#services/gifts/gift-text.ts';
 import type { Gifts } from '#services/gifts/gifts.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
@@ -91,10 +91,12 @@ export function auditGifts(gifts: Gifts, audit: Recorder): Gifts {
       recordAll(audit, guild, [{ what: 'gift', member: gift.person, after }]);
     },
     revoke: async (guild, member) => {
-      const taken = await gifts.revoke(guild, member);
-      if (taken.pictures > 0 || taken.micros > 0)
-        recordAll(audit, guild, [{ what: 'gift', member, before: `${toPlainText(formatGift(taken))} left` }]);
-      return taken;
+      const revoked = await gifts.revoke(guild, member);
+      const parts = [`${toPlainText(formatGift(revoked.left))} left`];
+      if (isSomething(revoked.reserved)) parts.push(`${toPlainText(formatGift(revoked.reserved))} reserved`);
+      if (parts.length > 1 || isSomething(revoked.left))
+        recordAll(audit, guild, [{ what: 'gift', member, before: parts.join(', ') }]);
+      return revoked;
     },
   };
 }

@@ -119,6 +119,13 @@ export function liveGifts({ gifts, open }: GiftBook, now: number): readonly Live
     .toSorted((a, b) => a.until - b.until || a.at - b.at);
 }
 
+/** What jobs may still take of the gifts that a person has. */
+export function reservedOf({ gifts, open }: GiftBook, person: string): Amount {
+  const own = new Set(gifts.flatMap((each) => (each.person === person ? each.id : [])));
+  const parts = Object.values(open).flatMap((entry) => entry.parts);
+  return addAmounts(NOTHING, ...parts.flatMap((part) => (own.has(part.gift) ? part.amount : [])));
+}
+
 function leftOf({ id, granted, spent }: Gift, taken: Taking['parts']): Amount {
   const used = addAmounts(spent, ...taken.flatMap((part) => (part.gift === id ? [part.amount] : [])));
   return {

@@ -15,6 +15,9 @@ export function formatGift({ pictures, micros }: Amount): Markdown {
   });
 }
 
+/** Whether it is more than nothing. */
+export const isSomething = ({ pictures, micros }: Amount): boolean => pictures > 0 || micros > 0;
+
 /** What is left of a gift, and until when. */
 export function giftLine({ granted, left, until }: LiveGift): Markdown {
   const end = md`<t:${Math.floor(until / 1000)}:f>`;

@@ -23,6 +23,7 @@ import {
   giftBook,
   type LiveGift,
   liveGifts,
+  reservedOf,
   settleIn,
   takeIn,
   withoutPast,
@@ -35,6 +36,13 @@ export interface Recipient {
   readonly guild: string | undefined;
 }
 
+/** What a member's gifts were when they were taken back. */
+export interface RevokedGifts {
+  readonly left: Amount;
+  /** For what runs: it is paid, and what it does not need is nobody's. */
+  readonly reserved: Amount;
+}
+
 /**
  * Pictures and money that admins give single members on top of their own limits. They are reserved for a job when it is admitted,
  * settled with what it cost, and released where nothing was billed, once for each job: a job knows what gifts pay for it. All but
@@ -45,8 +53,8 @@ export interface Gifts {
   load(guild: string | undefined): Loading;
   /** Resolves when it is written. @throws UserError where the server has too many gifts */
   grant(guild: string, gift: Pick<Gift, 'person' | 'granted' | 'until' | 'by'>): Promise<void>;
-  /** Takes back what is left of a member's gifts. Resolves with that when it is written. What runs is still paid. */
-  revoke(guild: string, person: string): Promise<Amount>;
+  /** Takes a member's gifts back. Resolves with what was left of them when it is written. What runs is still paid. */
+  revoke(guild: string, person: string): Promise<RevokedGifts>;
   /** The gifts of a server of which something is left, or those of one member; those that end first at the front. */
   list(guild: string | undefined, person?: string): readonly LiveGift[];
   /** What gifts paid or may have to pay for a member today and this month: it does not count against their own limits. */
@@ -163,15 +171,13 @@ export function openGifts(options: GiftsOptions): Gifts {
       });
     },
     revoke: async (guild, person) => {
-      let taken = NOTHING;
+      let revoked: RevokedGifts = { left: NOTHING, reserved: NOTHING };
       await change(guild, (before) => {
-        taken = addAmounts(
-          NOTHING,
-          ...liveGifts(before, now()).flatMap((each) => (each.person === person ? each.left : [])),
-        );
+        const left = liveGifts(before, now()).flatMap((each) => (each.person === person ? each.left : []));
+        revoked = { left: addAmounts(NOTHING, ...left), reserved: reservedOf(before, person) };
         return { ...before, gifts: before.gifts.filter((each) => each.person !== person) };
       });
-      return taken;
+      return revoked;
     },
     list: (guild, person) =>
       liveGifts(readBook(guild), now()).filter((each) => person === undefined || each.person === person),

@@ -63,6 +63,8 @@ const step = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('report' as const), which: fc.nat(), actual: small, killAfter }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('grant' as const), ...payer, pictures: small, micros: small }) },
+  /** Also while jobs run that it pays for. */
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('revoke' as const), ...payer, killAfter }) },
   {
     weight: 2,
     arbitrary: fc.record({ do: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: MAX_WAIT_HOURS }) }),
@@ -158,6 +160,9 @@ it('has each job reserved, spent or released, once, for all whom it counts for, 
       await using disk = await openStore('memory:', failOnError);
       let now = NOON;
       const ids: string[] = [];
+      /** Gifts by whose they are, and those that were taken back. */
+      const given = new Map<string, string>();
+      const revoked = new Set<string>();
       const open = () =>
         start(
           disk,
@@ -190,8 +195,17 @@ it('has each job reserved, spent or released, once, for all whom it counts for, 
         }
         if (each.do === 'grant' && each.guild !== undefined) {
           const granted = { pictures: each.pictures, micros: each.micros };
-          const given = bot.gifts.grant(each.guild, { person: each.person, granted, until: NOON * 2, by: '1' });
-          await untilKilled(given, bot.process);
+          const granting = bot.gifts.grant(each.guild, { person: each.person, granted, until: NOON * 2, by: '1' });
+          await untilKilled(granting, bot.process);
+          for (const { id, person } of bot.gifts.list(each.guild)) given.set(id, `${each.guild} ${person}`);
+        }
+        if (each.do === 'revoke' && each.guild !== undefined) {
+          const before = bot.gifts.list(each.guild, each.person);
+          const taken = await untilKilled(bot.gifts.revoke(each.guild, each.person), bot.process);
+          if (!taken) continue;
+          // Those too of which all is reserved: nothing of them is released to the person.
+          for (const [id, of] of given) if (of === `${each.guild} ${each.person}`) revoked.add(id);
+          expect(taken.left, 'taken back').toEqual(addAmounts(NOTHING, ...before.map(({ left }) => left)));
         }
         if (each.do === 'admit') {
           const { guild, person, estimated, roles } = each;
@@ -268,6 +282,7 @@ it('has each job reserved, spent or released, once, for all whom it counts for, 
           const parts = own.flatMap((job) => paidByGift(job, now)?.parts ?? []).filter((part) => part.gift === id);
           const used = addAmounts(NOTHING, ...parts.map((part) => part.amount));
           expect(left.pictures, 'gift').toBe(Math.max(0, granted.pictures - used.pictures));
+          expect(revoked, 'taken back').not.toContain(id);
           expect(left.micros, 'gift').toBe(Math.max(0, granted.micros - used.micros));
         }
       }
