@@ -70,6 +70,8 @@ export interface BotOptions {
 const probed = z.object({
   /** Ms that the event loop was late, since the last probe. */
   loop: z.object({ p50: z.number(), p99: z.number(), max: z.number() }),
+  /** Processor time of the main thread in one turn of the loop, at most, in ms: how late it is without what the other processes take. */
+  longestTurnMs: z.number(),
   /** Bytes. */
   heapUsed: z.number(),
   external: z.number(),

@@ -24,6 +24,7 @@ interface Burst {
   readonly cpuMs: number;
   readonly peakMb: number;
   readonly loopMaxMs: number;
+  readonly longestTurnMs: number;
 }
 
 /** Many commands at the same moment, by as many people. */
@@ -69,7 +70,7 @@ async function runBurst({ startBot, services, options }: Bench, name: BotName, l
   await sleep(700);
   const cpuMs = (await readCpuMs(bot.pid)) - cpuBefore;
   const peakMb = await readMemoryMb(bot.pid, 'VmHWM');
-  const { loop } = await bot.probe();
+  const { loop, longestTurnMs } = await bot.probe();
   await services.takeRuns();
   return {
     acknowledged: samples.map(({ sentAt, acknowledgedAt, lateAt }) => (acknowledgedAt ?? lateAt ?? Infinity) - sentAt),
@@ -78,6 +79,7 @@ async function runBurst({ startBot, services, options }: Bench, name: BotName, l
     cpuMs,
     peakMb,
     loopMaxMs: loop.max,
+    longestTurnMs,
   };
 }
 
@@ -127,5 +129,11 @@ function addRows({ addRow }: Bench, load: number, results: Record<BotName, Burst
     'ms',
     medianOf(({ loopMaxMs }) => loopMaxMs),
     aims.loopMax,
+  );
+  add(
+    'turn',
+    'its own processor time in the longest turn',
+    'ms',
+    medianOf(({ longestTurnMs }) => longestTurnMs),
   );
 }

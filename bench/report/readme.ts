@@ -24,7 +24,8 @@ servers both have one shard, so that Discord's five seconds between two shards a
 - **Added latency**: from the command to the last byte of the message with the picture, less the time of the prediction. All by the clocks of the stand-ins.
 - **CPU**: user and system time of the bot's processes; that of Redis is not in it.
 - **Peak RSS**: the kernel's \`VmHWM\`.
-- **Event loop**: Node's \`monitorEventLoopDelay\`, less its resolution.
+- **Event loop**: Node's \`monitorEventLoopDelay\`, less its resolution. The bot shares two processors with both stand-ins, so it is late
+  also while it does nothing; its own part is the processor time of its main thread in the longest turn.
 - A ratio is Lorikeet's number divided by the baseline's. Absolute times are of this machine alone, and of what else it did.
 
 What profiles say of the rest:
