@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { drawCurves, drawSoak } from './plots.ts';
-import { type Result, readVariants } from './result.ts';
+import { type Result, readNewestSoak, readVariants } from './result.ts';
 import { formatTable } from './table.ts';
 
 const README_FILE = fileURLToPath(new URL('../README.md', import.meta.url));
@@ -56,18 +56,36 @@ export function writeReadme({ commit }: Result, before: Result | undefined): voi
   const sections = readVariants(commit).map((result, index) =>
     [
       `## ${result.variant}`,
-      `Commit ${result.commit}, ${result.date}; Node ${result.node}; ${result.machine}; ${result.runs} ${result.runs === 1 ? 'run' : 'runs'} of each. Before: ${result.conditions[0]}; after: ${result.conditions.at(-1)}.`,
-      formatTable(result, before?.variant === result.variant ? before : undefined),
-      ...(index === 0 ? writePlots(result) : []),
+      `${describeRun(result)}; ${result.runs} ${result.runs === 1 ? 'run' : 'runs'} of each.`,
+      formatTable(withoutSoak(result), before?.variant === result.variant ? before : undefined),
+      ...(index === 0 && result.curve.length ? writePlots(drawCurves(result.curve)) : []),
     ].join('\n\n'),
   );
-  writeFileSync(README_FILE, `${[INTRODUCTION.trim(), LORA_SECTION.trim(), ...sections].join('\n\n')}\n`);
+  const soak = readNewestSoak();
+  const parts = [INTRODUCTION.trim(), LORA_SECTION.trim(), ...(soak ? [formatSoak(soak)] : []), ...sections];
+  writeFileSync(README_FILE, `${parts.join('\n\n')}\n`);
+}
+
+const describeRun = ({ commit, date, node, machine, conditions }: Result) =>
+  `Commit ${commit}, ${date}; Node ${node}; ${machine}. Before: ${conditions[0]}; after: ${conditions.at(-1)}`;
+
+const isOfSoak = ({ part }: Result['rows'][number]) => part === 'soak';
+const withoutSoak = (result: Result): Result => ({ ...result, rows: result.rows.filter((row) => !isOfSoak(row)) });
+
+/** Of the newest that was measured, whichever version it was. */
+function formatSoak(result: Result): string {
+  const table = formatTable({ ...result, rows: result.rows.filter(isOfSoak) }, undefined);
+  const heading = `## Many minutes of mixed traffic\n\n\`\`\`sh\nnpm run bench -- --only soak --soak 30 --write\n\`\`\``;
+  return [
+    heading,
+    `${describeRun(result)}.`,
+    table,
+    ...writePlots(new Map([['soak.svg', drawSoak(result.soak)]])),
+  ].join('\n\n');
 }
 
 /** @returns Markdown that shows them */
-function writePlots({ curve, soak }: Result): string[] {
-  const plots = curve.length ? drawCurves(curve) : new Map<string, string>();
-  if (soak.length) plots.set('soak.svg', drawSoak(soak));
+function writePlots(plots: ReadonlyMap<string, string>): string[] {
   for (const [name, svg] of plots) writeFileSync(`${PLOTS_FOLDER}${name}`, svg);
   return [...plots.keys()].map((name) => `![${name.replace('.svg', '')}](plots/${name})`);
 }

@@ -96,6 +96,14 @@ export function readVariants(commit: string): Result[] {
     .sort((a, b) => a.variant.length - b.variant.length);
 }
 
+/** The newest result with a soak, which takes longer than to be repeated with everything else. */
+export function readNewestSoak(): Result | undefined {
+  return readAll()
+    .map((each) => each.result)
+    .filter(({ soak }) => soak.length > 0)
+    .sort((a, b) => b.date.localeCompare(a.date))[0];
+}
+
 function readAll(): { file: string; result: Result }[] {
   return readdirSync(RESULTS_FOLDER)
     .filter((name) => name.endsWith('.json'))
