@@ -13,7 +13,7 @@ import { formatPictureCount } from '#schema/sheet/labels.ts';
 import type { LiveGift } from '#services/gifts/gift-book.ts';
 import { giftLine } from '#services/gifts/gift-text.ts';
 import type { Amount } from '#services/money/book.ts';
-import { formatUsageCsv, groupUsage, type Usage } from '#services/money/usage.ts';
+import { rankUsage, type Usage } from '#services/money/usage.ts';
 import { describeChart } from '#services/money/usage-chart.ts';
 
 export interface UsageView {
@@ -36,9 +36,9 @@ const MAX_ALT_TEXT_LENGTH = 1024;
 export function usageMessage(usage: Usage, { isServer, reserved, picture, gifts }: UsageView): Message {
   const name = (text: string) => escapeMarkdown(text, MAX_NAME_LENGTH);
   const tables = [
-    ...(isServer ? table(t('By person'), groupUsage(usage, 'person'), mention.user) : []),
-    ...table(t('By preset'), groupUsage(usage, 'preset'), name),
-    ...table(t('By model'), groupUsage(usage, 'model'), name),
+    ...(isServer ? table(t('By person'), rankUsage(usage, 'person'), mention.user) : []),
+    ...table(t('By preset'), rankUsage(usage, 'preset'), name),
+    ...table(t('By model'), rankUsage(usage, 'model'), name),
   ];
   const title = isServer ? t('This server’s usage this month') : t('Your usage this month');
   const notes = [
@@ -73,9 +73,8 @@ export function usageMessage(usage: Usage, { isServer, reserved, picture, gifts 
       ),
     ),
   );
-  if (isServer && usage.rows.length) {
-    const bytes = Buffer.from(formatUsageCsv(usage.rows));
-    files.push({ name: 'usage.csv', type: 'text/csv', bytes, description: plainText('All rows') });
+  if (isServer && usage.csv) {
+    files.push({ name: 'usage.csv', type: 'text/csv', bytes: usage.csv, description: plainText('All rows') });
     parts.push({ type: ComponentType.File, file: { url: 'attachment://usage.csv' } });
   }
   return containerMessage(ACCENT_COLOR, parts, files);

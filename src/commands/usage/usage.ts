@@ -8,7 +8,7 @@ import type { Command, CommandContext } from '#commands/command.ts';
 import { plainText } from '#schema/language/t.ts';
 import { canManageGuild } from '#schema/preset/access.ts';
 import { UserError } from '#schema/user-error.ts';
-import { type DatedRow, daysOfMonth, summarizeUsage } from '#services/money/usage.ts';
+import { daysOfMonth, readUsage } from '#services/money/usage.ts';
 import { drawUsageChart } from '#services/money/usage-chart.ts';
 import { usageMessage } from './usage-message.ts';
 
@@ -37,16 +37,13 @@ export const usage = {
     const { person, place } = interaction;
     const payer = { person: person.id, guild: place.guild };
     const days = daysOfMonth(services.wallClock());
-    const rows = await Promise.all(
-      days.map(async (day): Promise<DatedRow[]> => {
-        const found = await services.ledger.readDay(payer, day);
-        return found.filter((row) => isServer || row.person === person.id).map((row) => ({ ...row, day }));
-      }),
-    );
-    const found = summarizeUsage(rows.flat(), days);
+    const found = await readUsage(days, async (day) => {
+      const rows = await services.ledger.readDay(payer, day);
+      return isServer ? rows : rows.filter((row) => row.person === person.id);
+    });
     const gifts = isServer ? [] : services.gifts.list(place.guild, person.id);
     const { reserved } = services.ledger.totals(payer)[isServer ? 'server' : 'person']();
-    const picture = found.rows.length ? await drawUsageChart(found.days, found.unit) : undefined;
+    const picture = found.csv ? await drawUsageChart(found.days, found.unit) : undefined;
     await context.reply.editReply(usageMessage(found, { isServer, reserved, picture, gifts }));
   },
 } as const satisfies Command;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inTurns } from '#services/in-turns.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import type { Store } from '#services/store/store.ts';
 import { type Amount, amount, type BookEntry } from './book.ts';
@@ -28,6 +29,9 @@ const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;
 /** Jobs that a day remembers, and those that are added in one write: a job is in its book by the time that it is forgotten here. */
 const [MAX_SETTLED, MAX_BATCH] = [200, 60];
 
+/** Rows that are read before others have their turn of the event loop. */
+const ROWS_PER_TURN = 200;
+
 interface Addition {
   readonly job: string;
   readonly entry: BookEntry;
@@ -36,6 +40,8 @@ interface Addition {
 
 export function openUsageDays(store: Store): UsageDays {
   const days = store.collection('usage-days', usageDay);
+  /** The same, whose rows are read in turns: a large server has some thousand a day. */
+  const rawDays = store.collection('usage-days', z.object({ rows: z.array(z.unknown()) }));
   const writes = createKeyedSerialQueue();
   const waiting = new Map<string, Set<Addition>>();
   const writeBatch = async (key: string, additions: Set<Addition>) => {
@@ -54,7 +60,12 @@ export function openUsageDays(store: Store): UsageDays {
     if (additions.size === 0) waiting.delete(key);
   };
   return {
-    read: async (server, day) => (await days.get(`${server}/${day}`))?.rows ?? [],
+    read: async (server, day) => {
+      const rows: UsageRow[] = [];
+      const stored = (await rawDays.get(`${server}/${day}`))?.rows ?? [];
+      for await (const row of inTurns(stored, ROWS_PER_TURN)) rows.push(usageRow.parse(row));
+      return rows;
+    },
     add: (server, day, job, entry, spent) => {
       const key = `${server}/${day}`;
       const additions = waiting.get(key) ?? new Set();

@@ -6,6 +6,7 @@ import type { Audit } from '#services/audit/audit.ts';
 import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { Gifts } from '#services/gifts/gifts.ts';
+import { inTurns } from '#services/in-turns.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
 import { dayOf } from '#services/money/days.ts';
 import { MONEY_DAYS } from '#services/money/forget-money.ts';
@@ -36,9 +37,6 @@ export interface ExportServices {
 export type ExportEntry = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** Days that are read together. */
-const DAYS_AT_ONCE = 20;
 
 /** All that is kept of a person, in every server and in direct messages, and of nobody else. Reads one thing after the other. */
 export async function* exportPerson(person: string, services: ExportServices): AsyncGenerator<ExportEntry> {
@@ -96,14 +94,9 @@ async function* exportUsage(
   { ledger, wallClock }: ExportServices,
 ): AsyncGenerator<ExportEntry> {
   const days = Array.from({ length: MONEY_DAYS + 1 }, (_, ago) => dayOf(wallClock() - ago * DAY_MS));
-  for (let at = 0; at < days.length; at += DAYS_AT_ONCE) {
-    const batch = days.slice(at, at + DAYS_AT_ONCE);
-    const rows = await Promise.all(batch.map((day) => ledger.readDay({ person, guild }, day)));
-    for (const [index, day] of batch.entries())
-      for (const { person: whose, ...row } of rows[index] ?? [])
-        if (whose === person) yield { type: 'usage', server: guild ?? null, day, ...row };
-    await setImmediate();
-  }
+  for await (const day of inTurns(days, 1))
+    for (const { person: whose, ...row } of await ledger.readDay({ person, guild }, day))
+      if (whose === person) yield { type: 'usage', server: guild ?? null, day, ...row };
 }
 
 /** Without the token of its interaction, which is a secret of Discord's. */
