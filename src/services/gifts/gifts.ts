@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
+import { inTurns } from '#services/in-turns.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
 import { type Amount, addAmounts, NOTHING } from '#services/money/book.ts';
 import { createUnsavedJobs } from '#services/money/books/unsaved-jobs.ts';
@@ -149,7 +150,7 @@ export function openGifts(options: GiftsOptions): Gifts {
   };
   const reconcileGuild = async (guild: string, unfinished: ReadonlySet<string>) => {
     using _held = await books.load(guild);
-    for (const [id, { at }] of Object.entries(readBook(guild).open)) {
+    for await (const [id, { at }] of inTurns(Object.entries(readBook(guild).open), 1)) {
       const job = await jobStore.find(id);
       if (job && (isTerminal(job.state) || unfinished.has(id))) await settle(job);
       else if (now() - at > NEVER_STORED_MS) await change(guild, (before) => settleIn(before, id, NO_CHARGE));
@@ -195,7 +196,8 @@ export function openGifts(options: GiftsOptions): Gifts {
         const ids = new Set(unfinished.map(({ id }) => id));
         for (const job of unfinished)
           if (ownsGuild(job.guild) && job.cost?.actual === undefined) await reserve(job, countPictures(job));
-        for await (const [guild] of openGuilds.entries()) if (ownsGuild(guild)) await reconcileGuild(guild, ids);
+        const guilds = (await Array.fromAsync(openGuilds.entries())).map(([guild]) => guild).filter(ownsGuild);
+        for await (const guild of inTurns(guilds, 1)) await reconcileGuild(guild, ids);
       } catch (error) {
         warn(error);
       }

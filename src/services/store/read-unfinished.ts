@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { retryAfterOutage } from './retry-after-outage.ts';
 import type { ListedCollection, Store } from './store.ts';
 import { StoreUnavailableError } from './store-unavailable-error.ts';
@@ -7,7 +8,7 @@ export type OnUnreadable = (id: string, error: unknown) => void;
 
 /**
  * Reads the entries that `unfinishedIds` names, oldest first, and deletes the ids for which `read` finds nothing. Waits until the
- * store is available. Entries that cannot be read are reported and skipped.
+ * store is available. Entries that cannot be read are reported and skipped. Reads one in a turn of the event loop.
  */
 export async function readUnfinished<T extends { readonly at: number }>(
   store: Pick<Store, 'onRecovered'>,
@@ -25,6 +26,8 @@ async function readAll<T extends { readonly at: number }>(
 ): Promise<T[]> {
   const found: T[] = [];
   for await (const [id] of unfinishedIds.entries()) {
+    // Reading SQLite never waits, and what is read may be long: others come in between.
+    await setImmediate();
     try {
       const entry = await read(id);
       if (entry) found.push(entry);

@@ -1,4 +1,5 @@
 import { isTerminal, type Job } from '#schema/job/job.ts';
+import { inTurns } from '#services/in-turns.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
 import { type Amount, NOTHING } from '../book.ts';
 import type { Books } from './books.ts';
@@ -6,7 +7,10 @@ import type { Books } from './books.ts';
 /** What the ledger reads of the job store. */
 export type LedgerJobs = Pick<JobStore, 'find' | 'findUnfinished'>;
 
-/** Finds what a kill has left in the books. Both cost as much as is open, however many jobs and books there are. */
+/**
+ * Finds what a kill has left in the books. Both cost as much as is open, however many jobs and books there are, and read a job in a
+ * turn of the event loop.
+ */
 export interface Reconciler {
   /**
    * Compares the books of this process with the job store, such as after a start: settles what ended meanwhile, releases what was
@@ -43,7 +47,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 
   const reconcileBook = async (key: string, unfinished: ReadonlySet<string>) => {
     using _held = await books.load(key);
-    for (const [id, entry] of Object.entries(books.get(key).open)) {
+    for await (const [id, entry] of inTurns(Object.entries(books.get(key).open), 1)) {
       const job = await jobStore.find(id);
       if (job && (isTerminal(job.state) || unfinished.has(id))) await settle(job);
       else if (now() - entry.at > NEVER_STORED_MS) await release(key, id, NOTHING);
@@ -57,7 +61,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
         const unfinished = (await jobStore.findUnfinished()).filter(({ guild }) => ownsGuild(guild));
         for (const job of unfinished) if (job.cost?.actual === undefined) await reserve(job);
         const ids = new Set(unfinished.map(({ id }) => id));
-        for (const key of new Set([...unfinished.map(keyOfJob), ...(await listOwnOpen())]))
+        for await (const key of inTurns(new Set([...unfinished.map(keyOfJob), ...(await listOwnOpen())]), 1))
           await reconcileBook(key, ids);
       } catch (error) {
         onError(error);
@@ -65,9 +69,9 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     },
     findUnpriced: async () => {
       const found: Job[] = [];
-      for (const key of await listOwnOpen()) {
+      for await (const key of inTurns(await listOwnOpen(), 1)) {
         using _held = await books.load(key);
-        for (const id of Object.keys(books.get(key).open)) {
+        for await (const id of inTurns(Object.keys(books.get(key).open), 1)) {
           const job = await jobStore.find(id);
           if (job && isTerminal(job.state) && job.cost?.prediction !== undefined) found.push(job);
         }
