@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createGzip } from 'node:zlib';
 import type { AuditEntry } from '#schema/audit/entry.ts';
 import type { AuditFileFormat } from '#schema/audit/file-formats.ts';
+import { joinInTurns } from '#services/join-in-turns.ts';
 
 /** A file of entries, compressed where it would not fit otherwise. */
 export interface AuditFile {
@@ -47,7 +48,7 @@ export async function writeAuditFile(
     if (plain && size <= maxBytes) return plain.push(bytes);
     if (!gzip) {
       gzip = openGzip();
-      await gzip.write(Buffer.concat(plain ?? []));
+      await gzip.write(await joinInTurns(plain ?? []));
       plain = undefined;
     }
     return gzip.write(bytes);
@@ -58,7 +59,7 @@ export async function writeAuditFile(
     count += 1;
     if (compressedSize > maxBytes) return undefined;
   }
-  if (!gzip) return { bytes: Buffer.concat(plain ?? []), isCompressed: false, count };
+  if (!gzip) return { bytes: await joinInTurns(plain ?? []), isCompressed: false, count };
   const bytes = await gzip.end();
   return bytes.length > maxBytes ? undefined : { bytes, isCompressed: true, count };
 }

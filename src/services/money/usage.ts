@@ -1,5 +1,6 @@
 import { formatCsvRow } from '#schema/csv.ts';
 import { inTurns } from '#services/in-turns.ts';
+import { joinInTurns } from '#services/join-in-turns.ts';
 import { type Amount, addAmounts, NOTHING } from './book.ts';
 import { dayOf } from './days.ts';
 import type { UsageRow } from './usage-days.ts';
@@ -68,7 +69,7 @@ export async function readUsage(
   }
   write();
   const total = addAmounts(NOTHING, ...days);
-  const csv = sums.person.size > 0 ? Buffer.concat([Buffer.from(formatCsvRow(CSV_COLUMNS)), ...files]) : undefined;
+  const csv = sums.person.size > 0 ? await joinInTurns([Buffer.from(formatCsvRow(CSV_COLUMNS)), ...files]) : undefined;
   return { total, unit: total.micros > 0 ? 'micros' : 'pictures', days, sums, csv };
 }
 

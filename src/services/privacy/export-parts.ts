@@ -1,3 +1,4 @@
+import { joinInTurns } from '#services/join-in-turns.ts';
 import type { ExportEntry } from './export-person.ts';
 
 /** The version of the file's form. A program that reads it should refuse what it does not know. */
@@ -31,8 +32,7 @@ export async function* exportParts(
       isLast,
     };
     const opening = JSON.stringify({ ...head, omitted }).slice(0, -1);
-    const body = texts.flatMap((text, index) => (index === 0 ? [text] : [SEPARATOR, text]));
-    return Buffer.concat([Buffer.from(`${opening},"entries":[\n`), ...body, Buffer.from('\n]}\n')]);
+    return joinInTurns([Buffer.from(`${opening},"entries":[\n`), ...texts, Buffer.from('\n]}\n')]);
   };
   for await (const entry of entries) {
     const text = Buffer.from(JSON.stringify(entry));
@@ -41,14 +41,15 @@ export async function* exportParts(
       continue;
     }
     if (bytes + text.length + SEPARATOR.length + ENVELOPE_BYTES > maxBytes) {
-      yield finish(false);
+      yield await finish(false);
       part += 1;
       [texts, bytes] = [[], 0];
     }
+    if (texts.length > 0) texts.push(SEPARATOR);
     texts.push(text);
     bytes += text.length + SEPARATOR.length;
   }
-  yield finish(true);
+  yield await finish(true);
 }
 
 const SEPARATOR = Buffer.from(',\n');

@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { openEntries, SqliteAdapter } from '#services/store/sqlite/sqlite-adapter.ts';
 import { openDatabase } from '#services/store/sqlite/sqlite-database.ts';
-import { startExpiry } from '#services/store/sqlite/sqlite-expiry.ts';
+import { EXPIRY, startExpiry } from '#services/store/sqlite/sqlite-expiry.ts';
 
 it('deletes expired rows as time passes, in batches, and no others', async () => {
   const database = openDatabase(':memory:');
@@ -24,6 +25,19 @@ it('deletes expired rows as time passes, in batches, and no others', async () =>
   const steps = counts.slice(1).map((each, index) => (counts[index] ?? each) - each);
   expect(Math.max(...steps)).toBe(10);
   expect(await adapter.get('jobs:4')).toBe('x');
+});
+
+it('deletes no more than ten rows in a turn of the loop', async () => {
+  const database = openDatabase(':memory:');
+  const count = () => Number(database.prepare('SELECT count(*) AS rows FROM entries').get()?.rows);
+  const adapter = new SqliteAdapter(openEntries(database, async () => {}));
+  await Promise.all(Array.from({ length: 60 }, (_, row) => adapter.set(`callbacks:${row}`, 'x', 1)));
+  using _ = startExpiry(database, { now: () => Date.now() + 1000, ...EXPIRY });
+  /** Number of rows at each turn of the loop. */
+  const counts = [60];
+  for (; counts.at(-1); await setImmediate()) counts.push(count());
+  const steps = counts.slice(1).map((each, index) => (counts[index] ?? each) - each);
+  expect(Math.max(...steps)).toBe(10);
 });
 
 it('continues after a failed batch', async () => {
