@@ -9,7 +9,8 @@ import type { Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import { choosePrivacy } from './choose-privacy.ts';
 import type { Command, ContextMenuContext } from './command.ts';
-import { findVisibleJob, loadButtonContext } from './components/result-controls.ts';
+import { loadButtonContext } from './components/button-context.ts';
+import { findVisibleJob } from './components/result-controls.ts';
 import { composeFound, findRecipeInFiles, foundRecipeMessage } from './found-recipe.ts';
 
 /** The menu's name; the custom_ids of its buttons begin with it. */

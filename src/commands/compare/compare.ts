@@ -42,14 +42,15 @@ export const compare = {
     const component = sheetCustomId.safeDecode(customId).data;
     if (!component) throw new UserError('This button is from an older version. Use `/compare` to go on.');
     const { sheets, singleFlight } = services;
+    if (component.action === 'drop') {
+      await sheets.discard(component.sheet, interaction, canManageMessages(interaction.place));
+      await reply.deferUpdate();
+      return reply.deleteMessage();
+    }
     const sheet = await sheets.find(component.sheet, interaction);
     switch (component.action) {
       case 'paint':
         return startSheet(sheet, context);
-      case 'drop':
-        await sheets.discard(sheet, interaction.person, canManageMessages(interaction.place));
-        await reply.deferUpdate();
-        return reply.deleteMessage();
       case 'cancel':
         // Acknowledge first: the sheet's last edit uses this interaction's token.
         await reply.deferUpdate();

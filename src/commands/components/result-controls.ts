@@ -1,19 +1,18 @@
 import type { Button, ButtonContext, FormAction, OnceMark } from '#buttons/button.ts';
+import { deleteResult } from '#buttons/delete.ts';
 import { BUTTON_BY_ID } from '#buttons/index.ts';
 import type { BaseContext, ComponentContext, ModalContext, Services } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
-import type { Interaction } from '#schema/interaction/interaction.ts';
-import type { InteractionMessage } from '#schema/interaction/message.ts';
+import type { Interaction, Place } from '#schema/interaction/interaction.ts';
 import { canView } from '#schema/job/access.ts';
 import { checkMayDelete } from '#schema/job/check-may-delete.ts';
 import { erasedError } from '#schema/job/erased-job.ts';
 import type { Job } from '#schema/job/job.ts';
-import type { Sentence } from '#schema/language/t.ts';
-
 import type { Draft } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
 import { assertButtonShown } from './assert-button-shown.ts';
+import { loadAnyContext, loadButtonContext, UNKNOWN_JOB_MESSAGE } from './button-context.ts';
 import { canManageMessages } from './can-manage-messages.ts';
 import { previewMask } from './preview-mask.ts';
 import { starResult } from './star-result.ts';
@@ -23,9 +22,16 @@ import { starResult } from './star-result.ts';
  * what to do next. What it generates takes the same way as `/imagine`.
  */
 export async function handlePress(context: ComponentContext): Promise<void> {
-  const { customId, values, message } = context;
-  const { button, job, imageIndex } = await findPressedButton(customId, context);
-  const buttonContext = await loadButtonContext(job, { imageIndex, message, values }, context);
+  const { customId, values, message, interaction, reply } = context;
+  const { button, jobId, imageIndex } = readPressedButton(customId, context);
+  const isDeletion = button.id === deleteResult.id;
+  const stored = await findPressedJob(button, jobId, context);
+  // Whose it was is not known any more: it is the managers' to delete.
+  if (isDeletion && canManageMessages(interaction.place) && isForgottenHere(stored, interaction.place))
+    return deleteMessage(reply);
+  const job = requireVisible(stored, interaction);
+  const load = isDeletion ? loadAnyContext : loadButtonContext;
+  const buttonContext = await load(job, { imageIndex, message, values }, context);
   const action = button.onPress(buttonContext);
   if (action.do === 'star') return starResult(context, buttonContext);
   await performAction(action, buttonContext, [customId, ...values].join(' '), context);
@@ -34,9 +40,10 @@ export async function handlePress(context: ComponentContext): Promise<void> {
 /** Handles a modal that a button opened. */
 export async function handleSubmit(context: ModalContext): Promise<void> {
   const { customId, fields, message } = context;
-  const { button, job, imageIndex } = await findPressedButton(customId, context);
+  const { button, jobId, imageIndex } = readPressedButton(customId, context);
   const { onSubmit } = button;
   if (!onSubmit) throw new UserError('This form is from an older version. Use `/imagine` to go on.');
+  const job = requireVisible(await findPressedJob(button, jobId, context), context.interaction);
   const buttonContext = await loadButtonContext(job, { imageIndex, message, values: [] }, context);
   const key = [customId, JSON.stringify([...fields])].join(' ');
   await performAction(onSubmit(buttonContext, fields), buttonContext, key, context);
@@ -51,91 +58,44 @@ export async function findVisibleJob(
   interaction: Interaction,
   { jobStore }: Pick<Services, 'jobStore'>,
 ): Promise<Job> {
-  const job = await jobStore.find(id);
-  const { guild, channel } = interaction.place;
-  // Whose it was is not known any more, only where.
-  if (job?.erased && job.guild === guild && job.channel === channel) throw erasedError();
+  return requireVisible(await jobStore.find(id), interaction);
+}
+
+function requireVisible(job: Job | undefined, interaction: Interaction): Job {
+  if (job?.erased && isForgottenHere(job, interaction.place)) throw erasedError();
   if (job && canView(interaction, { ...job, guild: job.guild, channel: job.channel })) return job;
   throw new UserError(UNKNOWN_JOB_MESSAGE);
 }
 
-/** What was pressed on: `imageIndex` is which of the job's pictures, or which page of a list, from 0. */
-interface PressTarget {
-  readonly imageIndex: number;
-  readonly message: InteractionMessage | undefined;
-  readonly values: readonly string[];
-}
-
-/** What a button needs to know of a job. @throws UserError where the job that generated the picture is unknown */
-export async function loadButtonContext(
-  job: Job,
-  { imageIndex, message, values }: PressTarget,
-  { interaction: { person, place }, services }: Pick<BaseContext, 'interaction' | 'services'>,
-): Promise<ButtonContext> {
-  const { models, jobStore, styles, popularity } = services;
-  const { parent: parentRef, root: rootId } = job.recipe;
-  const [original, parent, root, missingJob, retryJob] = await Promise.all([
-    jobStore.findOriginal(job),
-    parentRef && jobStore.find(parentRef.job),
-    rootId === undefined ? undefined : jobStore.find(rootId),
-    job.missingJob === undefined ? undefined : jobStore.find(job.missingJob),
-    job.retryJob === undefined ? undefined : jobStore.find(job.retryJob),
-  ]);
-  if (!original) throw new UserError(UNKNOWN_JOB_MESSAGE);
-  // Somebody else enlarged it.
-  if (original.erased) throw erasedError();
-  return {
-    job,
-    original,
-    parent: parent?.erased ? undefined : parent,
-    root: root?.erased ? undefined : root,
-    missingJob,
-    retryJob,
-    imageIndex,
-    values,
-    person,
-    place,
-    getPicture: (index = imageIndex) =>
-      message?.pictures[index] ??
-      refuse('That picture is no longer in this message. Use one that still shows its pictures.'),
-    getModel: models.get,
-    getUpscaler: () =>
-      models.all.find(({ kind }) => kind === 'upscale') ?? refuse('I have no model that enlarges pictures.'),
-    getEditModel: () =>
-      services.editModels.find(place.guild) ?? refuse('I have no model that changes pictures by words.'),
-    getStyle: (ref) => styles.resolve(ref, person, place),
-    styleOf: (recipe) =>
-      styles.forRecipe(recipe, place.guild) ??
-      refuse('The model of this picture is no longer available. Use `/imagine` with another one.'),
-    canSeeReferences: styles.canSeeReferences(original.recipe, person, place),
-    styles: () =>
-      popularity.sortByPopularity(place.guild ?? person.id, styles.search('', person, place, Number.POSITIVE_INFINITY)),
-  };
-}
-
-const UNKNOWN_JOB_MESSAGE: Sentence =
-  'I no longer know how this picture was painted. Use `/imagine` to paint a new one.';
-
-function refuse(message: Sentence): never {
-  throw new UserError(message);
+/** Whether nothing is known of a job, or only that it was of this place and was erased. */
+function isForgottenHere(job: Job | undefined, { guild, channel }: Place): boolean {
+  return job === undefined || (job.erased === true && job.guild === guild && job.channel === channel);
 }
 
 interface PressedButton {
   readonly button: Button;
-  readonly job: Job;
+  readonly jobId: string;
   readonly imageIndex: number;
 }
 
 /** @throws UserError where no button of this version has this custom_id, or the server has switched it off */
-async function findPressedButton(customId: string, context: BaseContext): Promise<PressedButton> {
-  const { interaction, services } = context;
+function readPressedButton(customId: string, context: BaseContext): PressedButton {
   const decoded = buttonCustomId.safeDecode(customId).data;
   const button = decoded && BUTTON_BY_ID.get(decoded.button);
   if (!decoded || !button) throw new UserError('This button is from an older version. Use `/imagine` to go on.');
   assertButtonShown(button.id, context);
+  return { button, jobId: decoded.job, imageIndex: decoded.image };
+}
+
+async function findPressedJob({ on }: Button, id: string, { services }: BaseContext): Promise<Job | undefined> {
   // Somebody may press before the job store has the job's end.
-  if (button.on !== 'running') await services.generator.waitUntilRecorded(decoded.job);
-  return { button, job: await findVisibleJob(decoded.job, interaction, services), imageIndex: decoded.image };
+  if (on !== 'running') await services.generator.waitUntilRecorded(id);
+  return services.jobStore.find(id);
+}
+
+async function deleteMessage(reply: BaseContext['reply']): Promise<void> {
+  await reply.deferUpdate();
+  await reply.deleteMessage();
 }
 
 async function performAction(
@@ -165,8 +125,7 @@ async function performAction(
       return reply.deferUpdate();
     case 'delete':
       checkMayDelete(job.person, interaction.person, canManageMessages(interaction.place));
-      await reply.deferUpdate();
-      return reply.deleteMessage();
+      return deleteMessage(reply);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Command, ComponentContext } from '#commands/command.ts';
 import { assertButtonShown } from '#commands/components/assert-button-shown.ts';
+import { loadButtonContext } from '#commands/components/button-context.ts';
 import { READ_TIMEOUT_MS } from '#commands/components/preview-mask.ts';
 import { readInTime } from '#commands/components/read-in-time.ts';
-import { findVisibleJob, generateFrom, loadButtonContext } from '#commands/components/result-controls.ts';
+import { findVisibleJob, generateFrom } from '#commands/components/result-controls.ts';
 import { maskMessage } from '#discord/messages/mask-message.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
 import { type Param, paramsWith } from '#schema/model/params/params.ts';

@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
 import type { Person } from '#schema/interaction/interaction.ts';
-import { canView, type Viewer } from '#schema/job/access.ts';
+import type { Viewer } from '#schema/job/access.ts';
 import { checkMayDelete } from '#schema/job/check-may-delete.ts';
-import { erasedError } from '#schema/job/erased-job.ts';
 import { t } from '#schema/language/t.ts';
 import { mention } from '#schema/markdown.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
@@ -15,6 +14,7 @@ import type { Styles } from '#services/presets/styles.ts';
 import { cancelRun } from './cancel-run.ts';
 import { assertSheetFits } from './check-sheet.ts';
 import { type Estimate, type EstimateSources, estimateSheet } from './estimate.ts';
+import { findVisibleSheet, isForgottenHere } from './find-visible-sheet.ts';
 import { planRequestedSheet, type RequestedComparison } from './plan-requested-sheet.ts';
 import { restoreProgress, resumeSheets } from './resume.ts';
 import { alreadyRequestedError, findRetryableCells } from './retry-cells.ts';
@@ -42,8 +42,11 @@ export interface Sheets extends SelectedCells {
    * @throws UserError before it acknowledges
    */
   retry(sheet: Sheet, request: JobRequest, acknowledge: () => Promise<void>): Promise<void>;
-  /** Deletes a sheet before its message is deleted. @throws UserError if it is being painted, or the person may not delete it */
-  discard(sheet: Sheet, requestedBy: Person, mayManage: boolean): Promise<void>;
+  /**
+   * Deletes a sheet before its message is deleted. For managers it does nothing where the sheet is erased or not known any more.
+   * @throws UserError if it is being painted, or the person may not delete it
+   */
+  discard(id: string, viewer: Viewer, mayManage: boolean): Promise<void>;
   /** Cancels a sheet that this process paints. @throws UserError if it does not, or the person may not cancel it */
   cancel(id: string, canceledBy: Person, mayManage: boolean, reply: Sheet['reply']): void;
   /** Cancels all of these that this process paints. What is painted of them stays. */
@@ -108,12 +111,7 @@ export function createSheets(options: SheetsOptions): Sheets {
     estimate: (sheet) => estimateSheet(sheet, options),
     estimateCost: options.estimateCost,
     save: (sheet) => sheetStore.saveRequested(sheet),
-    find: async (id, viewer) => {
-      const sheet = await sheetStore.find(id);
-      if (sheet?.erased) throw erasedError();
-      if (sheet && canView(viewer, { ...sheet, guild: sheet.place.guild, channel: sheet.place.channel })) return sheet;
-      throw new UserError('I no longer know this sheet. Use `/compare` to make a new one.');
-    },
+    find: (id, viewer) => findVisibleSheet(id, viewer, sheetStore),
 
     start: async (requested, request, message, acknowledge) => {
       const { person, place, reply } = request;
@@ -167,8 +165,10 @@ export function createSheets(options: SheetsOptions): Sheets {
       await track(run);
     },
 
-    discard: async ({ id, person, state }, requestedBy, mayManage) => {
-      checkMayDelete(person, requestedBy, mayManage);
+    discard: async (id, viewer, mayManage) => {
+      if (mayManage && (await isForgottenHere(id, viewer.place, sheetStore))) return;
+      const { person, state } = await findVisibleSheet(id, viewer, sheetStore);
+      checkMayDelete(person, viewer.person, mayManage);
       if (isPainting(id)) throw new UserError('This sheet is being painted. Cancel it first.');
       // A press may come before the end of the sheet is stored.
       await endings.get(id);

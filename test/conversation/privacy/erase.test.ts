@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { openStore } from '#services/store/open-store.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
 import { keepAuditLog, readAudit } from '#test/support/discord/audit.ts';
+import { paintSheet } from '#test/support/discord/compare.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { errorAnswer, isReplyEditWithPictures } from '#test/support/discord/faults.ts';
 import { imagineAs, labelsOf, SMALL_IMAGINE_OPTIONS, selectOptionsIn } from '#test/support/discord/imagine.ts';
@@ -104,6 +105,7 @@ it('says so at buttons that stay, also at what others enlarged, and leaves what 
   await using bot = await startBot({ discord, wallClock });
   const [ben, cleo] = [discord.person('Ben'), discord.person('Cleo')];
   const { message } = await paint(discord, 'a fox of Bens');
+  const sheet = await paintSheet(ben, { x: 'seeds 2' });
   const varied = await (await cleo.press(message, /^1:vary/)).answer(hasPictures);
   const enlarged = await (await cleo.press(message, 'Upscale 2×')).answer(hasPictures);
   offset = TOKEN_MS;
@@ -123,6 +125,14 @@ it('says so at buttons that stay, also at what others enlarged, and leaves what 
   // Cleo's own recipe is hers.
   await (await cleo.press(varied, 'Details')).answer(says('a fox of Bens'));
   expect(await (await cleo.press(varied, 'Reroll')).answer(hasPictures)).toBeDefined();
+  // Deleting needs no recipe: managers may, and Cleo what is hers.
+  await cleo.press(enlarged, 'Delete');
+  await untilGone(discord, enlarged);
+  for (const each of [message, sheet]) {
+    await (await cleo.press(each, 'Delete')).answer(says(ERASED));
+    await discord.person('admin').press(each, 'Delete');
+  }
+  await untilGone(discord, message, sheet);
   expect(new Set(discord.refusedRequests.map(({ status, name }) => `${status} ${name?.split(' ')[0]}`))).toEqual(
     new Set(['403 DELETE']),
   );
