@@ -1,11 +1,4 @@
-/** A stroke of the brush: points in pixels of the picture, and the brush's radius there. */
-interface Stroke {
-  readonly radius: number;
-  readonly points: { x: number; y: number }[];
-}
-
-/** How the marked part is shown. */
-const MARK_STYLE = { colour: '#ff0080', opacity: 0.55 } as const;
+import { cutOut, drawCursor, drawMarked, drawStrokes, type Point, type Stroke } from './brush-drawing.ts';
 
 /** The brush's radius as a part of the picture's shorter side: smallest, first, largest. */
 const RADIUS = { min: 1, value: 6, max: 20 } as const;
@@ -29,7 +22,7 @@ export class MaskBrush extends HTMLElement {
   readonly #size = document.createElement('input');
   #strokes: Stroke[] = [];
   #current: Stroke | undefined;
-  #cursor: { x: number; y: number } | undefined;
+  #cursor: Point | undefined;
 
   connectedCallback(): void {
     if (this.childElementCount > 0) return;
@@ -88,7 +81,7 @@ export class MaskBrush extends HTMLElement {
     return (Number(this.#size.value) / 100) * Math.min(this.#canvas.width, this.#canvas.height);
   }
 
-  #pointOf(event: PointerEvent): { x: number; y: number } {
+  #pointOf(event: PointerEvent): Point {
     const box = this.#canvas.getBoundingClientRect();
     const scale = this.#canvas.width / box.width;
     return { x: (event.clientX - box.left) * scale, y: (event.clientY - box.top) * scale };
@@ -106,7 +99,7 @@ export class MaskBrush extends HTMLElement {
     this.#draw();
   }
 
-  #startStroke(point: { x: number; y: number }): void {
+  #startStroke(point: Point): void {
     this.#current = { radius: this.#radius, points: [point] };
     this.#strokes.push(this.#current);
     this.#draw();
@@ -133,31 +126,16 @@ export class MaskBrush extends HTMLElement {
     this.#changed();
   }
 
-  #moveCursor(point: { x: number; y: number } | undefined): void {
+  #moveCursor(point: Point | undefined): void {
     this.#cursor = point;
     this.#draw();
   }
 
   #draw(): void {
     const [context, mask] = [this.#canvas.getContext('2d'), this.#mask.getContext('2d')];
-    const { width, height } = this.#canvas;
-    if (!context || !mask || width === 0) return;
-    mask.clearRect(0, 0, width, height);
-    mask.strokeStyle = MARK_STYLE.colour;
-    Object.assign(mask, { lineCap: 'round', lineJoin: 'round' });
-    for (const { radius, points } of this.#strokes) {
-      mask.lineWidth = 2 * radius;
-      mask.beginPath();
-      for (const [index, { x, y }] of points.entries()) index === 0 ? mask.moveTo(x, y) : mask.lineTo(x, y);
-      const [first] = points;
-      // A line without length is drawn by no browser; one of next to none is a dot.
-      if (first) mask.lineTo((points.at(-1) ?? first).x + 0.01, (points.at(-1) ?? first).y);
-      mask.stroke();
-    }
-    context.drawImage(this.#picture, 0, 0);
-    context.globalAlpha = MARK_STYLE.opacity;
-    context.drawImage(this.#mask, 0, 0);
-    context.globalAlpha = 1;
+    if (!context || !mask || this.#canvas.width === 0) return;
+    drawStrokes(mask, this.#strokes);
+    drawMarked(context, this.#picture, this.#mask);
     if (this.#cursor) drawCursor(context, this.#cursor, this.#radius);
   }
 
@@ -167,18 +145,9 @@ export class MaskBrush extends HTMLElement {
     this.#status.textContent = isEmpty ? 'Nothing is marked.' : 'The pink part is marked, and the copy is attached.';
     if (isEmpty) this.#dispatch(undefined);
     else
-      this.#copy().toBlob((blob) => blob && this.#dispatch(new File([blob], 'marked-copy.png', { type: blob.type })));
-  }
-
-  /** The picture without the marked part. */
-  #copy(): HTMLCanvasElement {
-    const copy = document.createElement('canvas');
-    Object.assign(copy, { width: this.#canvas.width, height: this.#canvas.height });
-    const context = copy.getContext('2d');
-    context?.drawImage(this.#picture, 0, 0);
-    if (context) context.globalCompositeOperation = 'destination-out';
-    context?.drawImage(this.#mask, 0, 0);
-    return copy;
+      cutOut(this.#picture, this.#mask).toBlob(
+        (blob) => blob && this.#dispatch(new File([blob], 'marked-copy.png', { type: blob.type })),
+      );
   }
 
   #dispatch(detail: File | undefined): void {
@@ -194,19 +163,5 @@ const KEY_DIRECTIONS: ReadonlyMap<string, readonly [x: number, y: number]> = new
 ]);
 
 const clamp = (value: number, max: number) => Math.min(max, Math.max(0, value));
-
-/** A ring, white on black, that is seen on any picture. */
-function drawCursor(context: CanvasRenderingContext2D, { x, y }: { x: number; y: number }, radius: number): void {
-  for (const [colour, width] of [
-    ['#000', 5],
-    ['#fff', 2],
-  ] as const) {
-    context.strokeStyle = colour;
-    context.lineWidth = (width * context.canvas.width) / Math.max(1, context.canvas.clientWidth);
-    context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-    context.stroke();
-  }
-}
 
 customElements.define('mask-brush', MaskBrush);
