@@ -162,9 +162,9 @@ export function createErasures(options: ErasuresOptions): Erasures {
     },
     resume: async () => {
       try {
-        for await (const [person] of erasures.entries()) start(person);
+        await steps.forEach(erasures.entries(), async ([person]) => start(person), signal);
       } catch (error) {
-        log.warn({ err: error }, 'erasures could not be read; the next start tries again');
+        if (!signal.aborted) log.warn({ err: error }, 'erasures could not be read; the next start tries again');
       }
     },
     [Symbol.asyncDispose]: async () => {
