@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { z } from 'zod';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import { inTurns } from '#services/in-turns.ts';
@@ -10,9 +9,7 @@ import { createUnsavedJobs } from '#services/money/books/unsaved-jobs.ts';
 import type { Cap } from '#services/money/caps.ts';
 import { chargeOf } from '#services/money/charge.ts';
 import { dayOf } from '#services/money/days.ts';
-import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
 import type { Loading } from '#services/store/cache/loading-cache.ts';
-import { createWriteBehindCache } from '#services/store/cache/write-behind-cache.ts';
 import type { Store } from '#services/store/store.ts';
 import {
   adjustIn,
@@ -21,7 +18,6 @@ import {
   EMPTY_GIFT_BOOK,
   type Gift,
   type GiftBook,
-  giftBook,
   type LiveGift,
   liveGifts,
   reservedOf,
@@ -29,6 +25,7 @@ import {
   takeIn,
   withoutPast,
 } from './gift-book.ts';
+import { openGiftBooks } from './gift-books.ts';
 import { chargeGift, type GiftDemand, type GiftPlan, NO_CHARGE, planGift } from './plan-gift.ts';
 
 /** A person in a server: nobody gives anything in direct messages. */
@@ -89,34 +86,12 @@ export interface GiftsOptions {
 
 /** Gifts of one server at a time: they are read and written as one value. */
 const MAX_GIFTS = 200;
-/** Ms that gifts are kept after the last change: longer than any lasts. */
-const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;
 /** Ms after which something reserved for a job that was never stored, or that nobody goes on with, is released. */
 const NEVER_STORED_MS = 10 * 60 * 1000;
 
 export function openGifts(options: GiftsOptions): Gifts {
   const { store, jobStore, ownsGuild, countPictures, log, now } = options;
-  const collection = store.collection('gifts', giftBook);
-  const openGuilds = store.listedCollection('gifts-open', z.literal(true));
-  /** Servers that this process has listed as open. */
-  const listed = new Set<string>();
-  /** While something is reserved in a server, it is listed: so it is found after a kill. */
-  const write = async (guild: string, value: GiftBook) => {
-    const isOpen = Object.keys(value.open).length > 0;
-    if (isOpen && !listed.has(guild)) {
-      await openGuilds.set(guild, true, RETENTION_MS);
-      listed.add(guild);
-    }
-    await collection.set(guild, value, RETENTION_MS);
-    if (isOpen) return;
-    listed.delete(guild);
-    await openGuilds.delete(guild);
-  };
-  const books = createWriteBehindCache<GiftBook>(store, {
-    read: collection.get,
-    write,
-    maxIdle: options.maxIdle ?? CACHE_SIZES.servers,
-  });
+  const { books, openGuilds } = openGiftBooks(store, options.maxIdle);
   const readBook = (guild: string | undefined) =>
     guild === undefined ? EMPTY_GIFT_BOOK : (books.get(guild) ?? EMPTY_GIFT_BOOK);
   const change = async (guild: string, changeBook: (before: GiftBook) => GiftBook) => {
