@@ -11,7 +11,7 @@ import type { DiscordRest } from '#discord/rest.ts';
 import { readAllowedPlaces } from '#schema/allowed-places.ts';
 import type { Config } from '#schema/config/environment.ts';
 import { auditRefusals } from '#services/audit/audited.ts';
-import type { Backend } from '#services/backends/backend.ts';
+import { type Backend, SHUTDOWN } from '#services/backends/backend.ts';
 import { createBlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { LateCosts } from '#services/costs/late-costs.ts';
 import { createInputPictures } from '#services/images/input-pictures.ts';
@@ -138,13 +138,9 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     blockedWords: createBlockedWords(infrastructure.serverSettings, (blocked) =>
       reportBlockedPrompt(blocked, { discord, serverSettings: infrastructure.serverSettings, log }),
     ),
-    popularity,
+    ...{ popularity, cellNotifier, ownsGuild, log, refreshLink },
     notifier: resultNotifier,
-    cellNotifier,
-    ownsGuild,
-    log,
     discordOrigin: options.discordOrigin,
-    refreshLink,
     checkLoras: options.checkLoras,
     canNameLoras: createLoraNaming(styles, preload),
     jobTimeoutMs,
@@ -158,9 +154,17 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     findFlaggedPolicy: moderation.findFlaggedPolicy,
     checkPictures: moderation.checkPictures,
   });
+  const stopping = new AbortController();
+  const openInputPictures = () => createInputPictures(options.discordOrigin, refreshLink);
+  const checkAgain = moderation.createCheckAgain({
+    ...{ admissionRules, money, jobStore, openInputPictures, wallClock, signal: stopping.signal },
+  });
   const generator = {
     ...auditRefusals(unauditedGenerator, infrastructure.audit),
-    stop: () => unauditedGenerator.stop().finally(auditPoster.close),
+    stop: () => {
+      stopping.abort(SHUTDOWN);
+      return unauditedGenerator.stop().finally(auditPoster.close);
+    },
   };
   const sheetStore = openSheetStore(store, retention);
   const atOnce = Math.min(limits.perUser, Math.max(1, Math.floor(limits.perGuild / 2)));
@@ -189,7 +193,6 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     wallClock,
     random,
   });
-  const openInputPictures = () => createInputPictures(options.discordOrigin, refreshLink);
   const stored = { sheetStore, undelivered: [undelivered, undeliveredCells] };
-  return { generator, sheets, undelivered, stored, limits, allowedPlaces, openInputPictures };
+  return { generator, sheets, undelivered, stored, limits, allowedPlaces, openInputPictures, checkAgain };
 }

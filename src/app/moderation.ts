@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '#schema/config/environment.ts';
 import type { OutputBackend } from '#services/backends/backend.ts';
+import { type CheckAgainOptions, createCheckAgain } from '#services/moderation/check-again.ts';
 import { createCheckPictures, type PictureCheckOptions } from '#services/moderation/check-pictures.ts';
 import { createFindFlaggedPolicy } from '#services/moderation/flagged-policies.ts';
 import { withModerationCosts } from '#services/moderation/moderation-costs.ts';
@@ -34,6 +35,9 @@ export function createModeration({ MODERATION_TIMEOUT_SECONDS }: Config, deps: M
   const { moderator } = deps;
   const timeoutMs = MODERATION_TIMEOUT_SECONDS * 1000;
   return {
+    createCheckAgain: (
+      more: Omit<CheckAgainOptions, keyof PictureCheckOptions> & Pick<CheckAgainOptions, 'jobStore'>,
+    ) => moderator && createCheckAgain({ ...deps, ...more, moderator, timeoutMs }),
     maxMs: moderator ? timeoutMs : 0,
     findFlaggedPolicy: createFindFlaggedPolicy(deps.serverSettings, deps.log),
     checkPictures: moderator && createCheckPictures({ ...deps, moderator, timeoutMs }),

@@ -21,11 +21,13 @@ export type ButtonAction =
   | { readonly do: 'delete' }
   /** Show which part of a picture a marked copy means, before it is painted anew. `image` is from 0. */
   | { readonly do: 'preview-mask'; readonly image: number; readonly prompt: string; readonly file: Attachment }
+  /** Have pictures judged that could not be. */
+  | { readonly do: 'check-again' }
   /** Give the result a star. */
   | { readonly do: 'star' };
 
 /** What may follow a form. */
-export type FormAction = Exclude<ButtonAction, { readonly do: 'star' }>;
+export type FormAction = Exclude<ButtonAction, { readonly do: 'star' | 'check-again' }>;
 
 /** For a button that does its work once for everybody: where the new job is recorded. */
 export interface OnceMark {

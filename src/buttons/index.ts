@@ -1,6 +1,7 @@
 import type { Button } from './button.ts';
 import { cancel } from './cancel.ts';
 import { change } from './change.ts';
+import { checkAgain } from './check-again.ts';
 import { deleteResult } from './delete.ts';
 import { details } from './details.ts';
 import { edit } from './edit.ts';
@@ -21,6 +22,7 @@ export const BUTTONS: readonly Button[] = [
   varySubtly,
   vary,
   missing,
+  checkAgain,
   reroll,
   edit,
   details,

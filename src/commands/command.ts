@@ -23,6 +23,7 @@ import type { ServerLists } from '#services/lists/word-lists.ts';
 import type { LoraSearch } from '#services/loras/search/lora-search.ts';
 import type { EditModels } from '#services/models/edit-models.ts';
 import type { Models } from '#services/models/models.ts';
+import type { CheckAgain } from '#services/moderation/check-again.ts';
 import type { Ledger } from '#services/money/ledger.ts';
 import type { MoneyGate } from '#services/money/money-gate.ts';
 import type { Preload } from '#services/preload.ts';
@@ -65,6 +66,8 @@ export interface Services {
   readonly serverSettings: ServerSettings;
   /** Whether pictures are judged before anybody sees them. */
   readonly hasModeration: boolean;
+  /** Judges pictures that could not be judged; undefined where nothing does. */
+  readonly checkAgain: CheckAgain | undefined;
   /** Lists of words that prompts draw from. */
   readonly serverLists: ServerLists;
   readonly blockedMembers: BlockedMembers;

@@ -19,8 +19,8 @@ export interface ChannelRest {
   /** The pictures of a message, with newly signed links. */
   fetchPictures(message: MessageRef): Promise<readonly MessagePicture[]>;
   deleteMessage(message: MessageRef): Promise<void>;
-  /** Replaces the components of the message whose button was pressed. Its files stay. */
-  editComponents(to: ReplyTarget, components: readonly unknown[]): Promise<void>;
+  /** Replaces the components of the message whose button was pressed. Its files stay, or those with the ids in `files`. */
+  editComponents(to: ReplyTarget, components: readonly unknown[], files?: readonly string[]): Promise<void>;
 }
 
 const channelFacts = z.object({
@@ -39,8 +39,12 @@ export function createChannelRest(rest: REST, webhookRest: REST): ChannelRest {
     fetchPictures: async ({ channel, id }) =>
       readMessage(packetMessage.parse(await rest.get(Routes.channelMessage(channel, id)))).pictures,
     deleteMessage: async ({ channel, id }) => void (await rest.delete(Routes.channelMessage(channel, id))),
-    editComponents: async ({ applicationId, token, message = '@original' }, components) => {
-      const body = { components, flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } };
+    editComponents: async ({ applicationId, token, message = '@original' }, components, files) => {
+      const attachments = files?.map((id) => ({ id }));
+      const body = {
+        ...{ components, flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } },
+        ...(attachments && { attachments }),
+      };
       await webhookRest.patch(Routes.webhookMessage(applicationId, token, message), { auth: false, body });
     },
   };

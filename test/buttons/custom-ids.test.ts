@@ -27,6 +27,7 @@ it('never changes what old messages carry', () => {
     [
       "cancel",
       "change",
+      "checkagain",
       "delete",
       "details",
       "edit",

@@ -14,6 +14,7 @@ import { UserError } from '#schema/user-error.ts';
 import { assertButtonShown } from './assert-button-shown.ts';
 import { loadAnyContext, loadButtonContext, UNKNOWN_JOB_MESSAGE } from './button-context.ts';
 import { canManageMessages } from './can-manage-messages.ts';
+import { checkResultAgain } from './check-again.ts';
 import { previewMask } from './preview-mask.ts';
 import { starResult } from './star-result.ts';
 
@@ -34,6 +35,7 @@ export async function handlePress(context: ComponentContext): Promise<void> {
   const buttonContext = await load(job, { imageIndex, message, values }, context);
   const action = button.onPress(buttonContext);
   if (action.do === 'star') return starResult(context, buttonContext);
+  if (action.do === 'check-again') return checkResultAgain(context, buttonContext);
   await performAction(action, buttonContext, [customId, ...values].join(' '), context);
 }
 

@@ -1,6 +1,6 @@
 import { t } from '#schema/language/t.ts';
 import { listMarkdown, type Markdown } from '#schema/markdown.ts';
-import type { GenerationResult } from '#services/images/generation-result.ts';
+import type { GenerationResult, Moderation } from '#services/images/generation-result.ts';
 
 /** The pictures that are shown as spoilers, by their place from 0. Where the person alone sees them, none is. */
 export function coveredIndexes({ moderation }: Pick<GenerationResult, 'moderation'>): ReadonlySet<number> {
@@ -17,6 +17,12 @@ export function moderationTexts({ moderation }: Pick<GenerationResult, 'moderati
     .concat(isPrivate ? [t('so only you can see this')] : []);
 }
 
+/** The sentences on what could not be judged at first and was judged again, in place of {@link uncheckedText}. */
+export const recheckedTexts = (found: Pick<Moderation, 'flagged' | 'unchecked' | 'dropped'>): readonly Markdown[] =>
+  [flaggedText(found.flagged), uncheckedText(found.unchecked), droppedText(found.dropped)].filter(
+    (text) => text !== undefined,
+  );
+
 /** `moderation flagged pictures 1 and 3` */
 function flaggedText(indexes: readonly number[]): Markdown | undefined {
   if (indexes.length === 0) return undefined;
@@ -24,7 +30,7 @@ function flaggedText(indexes: readonly number[]): Markdown | undefined {
 }
 
 /** `picture 2 could not be checked and is treated as flagged` */
-function uncheckedText(indexes: readonly number[]): Markdown | undefined {
+export function uncheckedText(indexes: readonly number[]): Markdown | undefined {
   if (indexes.length === 0) return undefined;
   return t(
     '{count, plural, one {picture {places} could not be checked and is treated as flagged} other {pictures {places} could not be checked and are treated as flagged}}',

@@ -38,7 +38,8 @@ export const storedEvent = z.discriminatedUnion('type', [
 export type StoredEvent = z.infer<typeof storedEvent>;
 
 /** Controls whose outcome is a message of its own. Others change the message that they are on, which a refusal is not. */
-const CHANGES_NO_MESSAGE = /^(?:1:(?!delete:|star:|cancel:)|lora:try:|help:|Recipe:|compare:(?:take|again):)/;
+const CHANGES_NO_MESSAGE =
+  /^(?:1:(?!delete:|star:|cancel:|checkagain:)|lora:try:|help:|Recipe:|compare:(?:take|again):)/;
 
 /** Undefined for what leaves nothing to do again: autocomplete, and a context menu, which is opened as easily. */
 export function storeEvent(event: InteractionEvent): StoredEvent | undefined {

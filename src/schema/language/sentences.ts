@@ -95,6 +95,7 @@ export type Sentence =
   | "Change…"
   | "Channels (everywhere if none)"
   | "Channels, with their threads and posts, and categories. It holds for everybody. None chosen: everywhere."
+  | "Check again"
   | "Choose a LoRA from the list."
   | "Choose a file"
   | "Choose how I work in this server"
@@ -248,6 +249,7 @@ export type Sentence =
   | "My operator allows nobody to paint at the moment."
   | "My operator has blocked you: you cannot paint with me."
   | "My operator has no moderation model."
+  | "My operator no longer has a moderation model, so this cannot be checked."
   | "My operator’s choice"
   | "Name"
   | "Name of the list: animal, for __animal__ in prompts"
@@ -1153,6 +1155,7 @@ export interface SentenceValues {
   "{count, plural, one {# download} other {# downloads}}": { readonly count: number };
   "{count, plural, one {# job} other {# jobs}} at once": { readonly count: number };
   "{count, plural, one {# new preset} other {# new presets}}": { readonly count: number };
+  "{count, plural, one {# picture could not be checked this time either.} other {# pictures could not be checked this time either.}} Please try again in a few minutes.": { readonly count: number };
   "{count, plural, one {# picture is missing: moderation flagged picture {places}} other {# pictures are missing: moderation flagged pictures {places}}}": { readonly count: number; readonly places: MarkdownPart };
   "{count, plural, one {# picture is missing: the model’s safety checker filtered picture {places}} other {# pictures are missing: the model’s safety checker filtered pictures {places}}}": { readonly count: number; readonly places: MarkdownPart };
   "{count, plural, one {# picture waits} other {# pictures wait}} in `/show`": { readonly count: number };

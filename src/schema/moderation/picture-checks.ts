@@ -30,6 +30,10 @@ export function indexesWith(checks: PictureChecks, verdict: PictureVerdict): rea
     .sort((a, b) => a - b);
 }
 
+/** The checks, without the verdicts and predictions of what could not be judged: it can be judged anew. */
+export const withoutUnknown = (checks: PictureChecks): PictureChecks =>
+  checks.filter(({ verdict }) => verdict !== 'unknown');
+
 /** With what became of one picture. */
 export function withCheck(checks: PictureChecks, index: number, changes: Partial<PictureCheck>): PictureChecks {
   const before = checks.find((check) => check.index === index);

@@ -34,6 +34,8 @@ export const bookEntry = z.strictObject({
   model: z.string(),
   preset: z.string().optional(),
   reserved: amount,
+  /** Judging pictures again: no job has this id. If its process is killed, it counts as what was reserved. */
+  isCheck: z.literal(true).optional(),
 });
 export type BookEntry = Readonly<z.infer<typeof bookEntry>>;
 

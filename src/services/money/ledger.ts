@@ -43,6 +43,13 @@ export interface Ledger extends OperatorTotals, Reconciler {
   /** At once in memory; resolves when it is written. @throws Error if the book is not loaded */
   reserve(job: Job, model: Model): Promise<void>;
   /**
+   * Reserves, as {@link reserve} does, what it costs to judge pictures of a job again. `charge` is that job with an id, a time and a
+   * person of its own, and is not stored.
+   */
+  reserveCheck(charge: Job): Promise<void>;
+  /** Counts what it cost. Never rejects. */
+  settleCheck(charge: Job, micros: number): Promise<void>;
+  /**
    * Takes what was just reserved for a job from the operator's caps that several processes share; call it at once after `reserve`.
    * @returns the cap that has no room for it
    */
@@ -98,17 +105,19 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const keyOfJob = (job: Job) => keyOf(payerOf(job), job.at);
   const unsaved = createUnsavedJobs(books.save);
 
-  const reserve = (job: Job, model: Model | undefined) => {
-    const { model: modelName, preset, input } = job.recipe;
-    const entry: BookEntry = {
+  const entryOf = (job: Job, pictures: number): BookEntry => {
+    const { model, preset } = job.recipe;
+    return {
       day: dayOf(job.at),
       at: job.at,
       person: job.person.id,
       roles: [...(job.limitedRoles ?? [])],
-      model: modelName,
+      model,
       ...(preset !== undefined && { preset }),
-      reserved: { micros: job.cost?.estimated ?? 0, pictures: model ? countPictures(model, input) : 1 },
+      reserved: { micros: job.cost?.estimated ?? 0, pictures },
     };
+  };
+  const reserveEntry = (job: Job, entry: BookEntry) => {
     const key = keyOfJob(job);
     return unsaved.track(
       job.id,
@@ -116,6 +125,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       books.change(key, (before) => reserveIn(before, job.id, entry)),
     );
   };
+  const reserve = (job: Job, model: Model | undefined) =>
+    reserveEntry(job, entryOf(job, model ? countPictures(model, job.recipe.input) : 1));
 
   const release = async (key: string, id: string, spent: Amount) => {
     using _held = await books.load(key);
@@ -148,6 +159,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       const entry = books.get(keyOfJob(job)).open[job.id];
       return entry && options.sharedCaps?.take(keyOfJob(job), entry.day, entry.reserved, caps);
     },
+    reserveCheck: (charge) => reserveEntry(charge, { ...entryOf(charge, 0), isCheck: true }),
+    settleCheck: (charge, micros) => release(keyOfJob(charge), charge.id, { micros, pictures: 0 }).catch(warn),
     saveReserved: ({ id }) => unsaved.save(id),
     settle: (job) => settle(job, false).catch(warn),
     totals: (payer) => {

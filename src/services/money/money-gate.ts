@@ -26,6 +26,10 @@ export interface MoneyGate {
   check(demand: Demand, person: Person, place: Place): void;
   /** Reserves what the job is expected to cost, at once. Resolves when it is written. */
   reserve(job: Job, model: Model): Promise<void>;
+  /** Reserves what it costs to judge pictures again: see the ledger. */
+  reserveCheck(charge: Job): Promise<void>;
+  /** Counts what it cost. Never rejects. */
+  settleCheck(charge: Job, micros: number): Promise<void>;
   /**
    * Takes what was just reserved from the operator's caps, where several processes share them: before anything is paid, but after
    * the acknowledgement, as it asks Redis. @throws UserError if others have taken the rest in the same moment
@@ -36,7 +40,7 @@ export interface MoneyGate {
 }
 
 export interface MoneyGateOptions {
-  readonly ledger: Pick<Ledger, 'reserve' | 'takeShared' | 'totals' | 'operatorTotal'>;
+  readonly ledger: Pick<Ledger, 'reserve' | 'reserveCheck' | 'settleCheck' | 'takeShared' | 'totals' | 'operatorTotal'>;
   readonly settings: Pick<Settings, 'getForGuild'>;
   /** Default: nobody is given anything. */
   readonly gifts?: Pick<Gifts, 'covered'> | undefined;
@@ -86,6 +90,8 @@ export function createMoneyGate({ ledger, settings, gifts, operatorCaps, now }: 
       }
     },
     reserve: (job, model) => ledger.reserve(job, model),
+    reserveCheck: (charge) => ledger.reserveCheck(charge),
+    settleCheck: (charge, micros) => ledger.settleCheck(charge, micros),
     confirm: async (job) => {
       const exceeded = await ledger.takeShared(job, operatorCaps);
       if (!exceeded) return;

@@ -82,11 +82,11 @@ export function openUsageDays(store: Store): UsageDays {
 
 const keyOfRow = ({ person, model, preset }: UsageRow) => JSON.stringify([person, model, preset]);
 
-const rowOf = ({ person, model, preset }: BookEntry, { micros, pictures }: Amount): UsageRow => ({
+const rowOf = ({ person, model, preset, isCheck }: BookEntry, { micros, pictures }: Amount): UsageRow => ({
   person,
   model,
   ...(preset !== undefined && { preset }),
-  jobs: 1,
+  jobs: isCheck ? 0 : 1,
   micros,
   pictures,
 });

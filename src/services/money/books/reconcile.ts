@@ -50,7 +50,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     for await (const [id, entry] of inTurns(Object.entries(books.get(key).open), 1)) {
       const job = await jobStore.find(id);
       if (job && (isTerminal(job.state) || unfinished.has(id))) await settle(job);
-      else if (now() - entry.at > NEVER_STORED_MS) await release(key, id, NOTHING);
+      else if (now() - entry.at > NEVER_STORED_MS) await release(key, id, entry.isCheck ? entry.reserved : NOTHING);
     }
     await books.repair(key);
   };
