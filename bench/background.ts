@@ -13,12 +13,12 @@ import { openFavourites } from '#services/favourites/favourites.ts';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { createErasures } from '#services/privacy/erasures.ts';
 import { exportParts } from '#services/privacy/export-parts.ts';
-import { exportPerson } from '#services/privacy/export-person.ts';
 import { openPersonIndex } from '#services/privacy/person-index.ts';
 import { createRetention } from '#services/privacy/retention.ts';
 import { createUpkeep } from '#services/privacy/upkeep.ts';
 import { openSheetStore } from '#services/sheets/sheet-store.ts';
 import { openStore } from '#services/store/open-store.ts';
+import { exportJobs } from '#test/support/export-person.ts';
 import { createJob } from '#test/support/jobs.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 import { startRedis } from '#test/support/store/redis.ts';
@@ -29,7 +29,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const PERSON = { id: '77', name: 'Ada' };
 const MAX_EXPORT_BYTES = 8 * 2 ** 20;
 const delivered = { is: 'delivered', pictures: 1, seconds: 1, sketch: true } as const;
-const none = { load: async () => new DisposableStack() };
 
 const folder = mkdtempSync(join(tmpdir(), 'lorikeet-background-'));
 await using redis = process.argv.includes('--redis') ? await startRedis() : undefined;
@@ -60,17 +59,7 @@ async function storeJobs() {
 }
 
 async function exportAll() {
-  const entries = exportPerson(PERSON.id, {
-    ...{ ...shared, jobStore, sheetStore },
-    profiles: { ...none, get: () => ({}) },
-    popularity: { ...none, read: () => new Map() },
-    refusedInteractions: { listOf: async () => [] },
-    blockedMembers: { ...none, find: () => undefined },
-    ledger: { readDay: async () => [] },
-    audit: { daysOf: async function* () {}, readDay: async function* () {} },
-    gifts: { ...none, list: () => [] },
-  });
-  for await (const _ of exportParts(PERSON.id, entries, MAX_EXPORT_BYTES, Date.now()));
+  for await (const _ of exportParts(PERSON.id, exportJobs(PERSON.id, store), MAX_EXPORT_BYTES, Date.now()));
 }
 
 /** As after a start with another `KEEP_JOBS_DAYS`. */

@@ -5,12 +5,12 @@ import { openFavourites } from '#services/favourites/favourites.ts';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { createErasures } from '#services/privacy/erasures.ts';
 import { exportParts } from '#services/privacy/export-parts.ts';
-import { exportPerson } from '#services/privacy/export-person.ts';
 import { openPersonIndex } from '#services/privacy/person-index.ts';
 import { openSheetStore } from '#services/sheets/sheet-store.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Store } from '#services/store/store.ts';
 import { countPerTurn } from '#test/support/count-per-turn.ts';
+import { exportJobs } from '#test/support/export-person.ts';
 import { createJob } from '#test/support/jobs.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 import { startRedis } from '#test/support/store/redis.ts';
@@ -20,7 +20,6 @@ const delivered = { is: 'delivered', pictures: 1, seconds: 1, sketch: true } as 
 /** What is stored of a job with the longest prompts, at most; and the bytes of a file. */
 const [JOB_CHARACTERS, MAX_EXPORT_BYTES] = [16_000, 400_000];
 const JOBS = 300;
-const none = { load: async () => new DisposableStack() };
 
 /** With the longest prompts. */
 async function storeJobs(store: Store, count: number) {
@@ -69,21 +68,6 @@ function openErasures(store: Store, bus: Bus, ownsGuild: (guild: string | undefi
 }
 const left = async (store: Store) => (await Array.fromAsync(openPersonIndex(store).list(PERSON.id))).length;
 
-function openExport(store: Store) {
-  const favourites = openFavourites(store, async () => 'away', { warn: () => {} });
-  return exportPerson(PERSON.id, {
-    ...{ jobStore: openJobStore(store), people: openPersonIndex(store), favourites, wallClock: Date.now },
-    sheetStore: openSheetStore(store),
-    profiles: { ...none, get: () => ({}) },
-    popularity: { ...none, read: () => new Map() },
-    refusedInteractions: { listOf: async () => [] },
-    blockedMembers: { ...none, find: () => undefined },
-    ledger: { readDay: async () => [] },
-    audit: { daysOf: async function* () {}, readDay: async function* () {} },
-    gifts: { ...none, list: () => [] },
-  });
-}
-
 it.each(['sqlite', 'redis'])(
   'exports and erases many jobs, a few in a turn of the loop (%s)',
   async (kind) => {
@@ -92,7 +76,8 @@ it.each(['sqlite', 'redis'])(
     const jobStore = await storeJobs(store, JOBS);
     const exported = await countPerTurn(async () => {
       const parts: Buffer[] = [];
-      for await (const part of exportParts(PERSON.id, openExport(store), MAX_EXPORT_BYTES, 0)) parts.push(part);
+      for await (const part of exportParts(PERSON.id, exportJobs(PERSON.id, store), MAX_EXPORT_BYTES, 0))
+        parts.push(part);
       return parts;
     });
     expect(Math.max(...exported.result.map(({ length }) => length))).toBeLessThanOrEqual(MAX_EXPORT_BYTES);
