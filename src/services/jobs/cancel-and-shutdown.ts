@@ -19,6 +19,8 @@ export const CANCELED: unique symbol = Symbol('canceled');
 
 /** The jobs that run in this process, each with the one signal that its backend gets too. */
 export interface RunningJobs {
+  /** Aborted with {@link SHUTDOWN}: for what goes on after a job was canceled. */
+  readonly shutdownSignal: AbortSignal;
   /** Runs `work` with a signal for this job. */
   run(job: Job, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /** Aborts with {@link CANCELED} and returns the job. @throws UserError if it does not run, or this person may not cancel it */
@@ -45,12 +47,13 @@ export function createRunningJobs(): RunningJobs {
     string,
     { job: Job; controller: AbortController; cancelLocked: boolean; hasStarted: boolean; finished: Promise<void> }
   >();
-  let isShutDown = false;
+  const shutdown = new AbortController();
   return {
+    shutdownSignal: shutdown.signal,
     run: (job, work) => {
       const controller = new AbortController();
       // It was being acknowledged or read when the others were aborted.
-      if (isShutDown) controller.abort(SHUTDOWN);
+      if (shutdown.signal.aborted) controller.abort(SHUTDOWN);
       const finished = runWithJobId(job.id, () =>
         inLanguages(job.languages, job.private ? 'own' : 'place', () => work(controller.signal)),
       ).finally(() => jobs.delete(job.id));
@@ -96,7 +99,7 @@ export function createRunningJobs(): RunningJobs {
       await Promise.race([found.finished.catch(() => {}), sleep(MAX_PRESS_WAIT_MS, undefined, { ref: false })]);
     },
     shutDown: async () => {
-      isShutDown = true;
+      shutdown.abort(SHUTDOWN);
       for (const { controller } of jobs.values()) controller.abort(SHUTDOWN);
       const allFinished = Promise.allSettled([...jobs.values()].map(({ finished }) => finished));
       await Promise.race([allFinished, sleep(HANDOVER_TIMEOUT_MS, undefined, { ref: false })]);

@@ -78,10 +78,10 @@ export function createGenerator(options: GeneratorOptions): Generator {
     if (isStopping) throw new UserError('I am being restarted. Please try again in a minute.', { code: 'restarting' });
   };
   const resumeJob = (job: Job) => running.run(job, (signal) => runner.run(job, readmit(admissionRules, job), signal));
-  const reportCanceled = (job: Job) => {
-    // The job may end only after an answer of the backend. A restart before that must not paint on.
-    void jobStore.record(job, { ending: { is: 'canceled' } });
-    void inLanguages(job.languages, job.private ? 'own' : 'place', () => notifierFor(job).reportCancellation(job));
+  const reportCanceled = async (job: Job) => {
+    // The job may end only after an answer of the backend. A restart before that must not paint on, whoever was told.
+    await jobStore.record(job, { ending: { is: 'canceled' } });
+    await inLanguages(job.languages, job.private ? 'own' : 'place', () => notifierFor(job).reportCancellation(job));
   };
   const checkWords: Generator['checkWords'] = (words, { person, place, reply }) =>
     options.blockedWords.check(words, { person, place, interaction: reply.id });
@@ -157,11 +157,11 @@ export function createGenerator(options: GeneratorOptions): Generator {
       await resumeJob(await reopening);
     },
 
-    cancel: (id, canceledBy, mayManage) => reportCanceled(running.cancel(id, canceledBy, mayManage)),
+    cancel: (id, canceledBy, mayManage) => void reportCanceled(running.cancel(id, canceledBy, mayManage)),
 
     cancelWaiting: (isMeant) => {
       const canceled = running.cancelWaiting(isMeant);
-      for (const job of canceled) reportCanceled(job);
+      for (const job of canceled) void reportCanceled(job);
       return canceled.length;
     },
 

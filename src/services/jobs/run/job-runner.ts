@@ -1,5 +1,5 @@
 import { isUnshownRetry } from '#schema/job/filtered-pictures.ts';
-import type { Job } from '#schema/job/job.ts';
+import { type Job, mayHaveStarted } from '#schema/job/job.ts';
 import { storedMarkdown } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
@@ -45,7 +45,7 @@ const MAX_JOB_AGE_MS = 60 * 60 * 1000;
 
 export function createJobRunner(
   options: JobRunnerOptions,
-  running: Pick<RunningJobs, 'lockCancel' | 'markStarted' | 'tryCancel'>,
+  running: Pick<RunningJobs, 'lockCancel' | 'markStarted' | 'tryCancel' | 'shutdownSignal'>,
   delayedJobs: DelayedJobs,
   notifierFor: (job: Job) => JobNotifier,
 ): JobRunner {
@@ -144,13 +144,29 @@ export function createJobRunner(
     if (signal.reason !== SHUTDOWN) await outcome.end(latest, CANCELED, signal);
   };
 
+  /**
+   * Whoever cancels may do so before it is known what was created for the job. Of this process's requests the backend knows that when it lets
+   * go; what an earlier process had begun is looked for, so that it does not go on, and is counted. A shutdown leaves that to the next one.
+   */
+  const endCanceled = async (job: Job, signal: AbortSignal) => {
+    const latest = (await jobStore.find(job.id).catch(() => undefined)) ?? job;
+    if (latest.state.is !== 'accepted' || latest.state.attemptedAt === undefined)
+      return outcome.end(job, CANCELED, signal);
+    const model = models.findByName(job.recipe.model);
+    const found =
+      mayHaveStarted(job.state) && model
+        ? await predictor.cancelAbandoned(latest, model, running.shutdownSignal)
+        : await jobStore.updateState(latest, { is: 'accepted' });
+    if (!running.shutdownSignal.aborted) await outcome.end(found, CANCELED, signal);
+  };
+
   const run: JobRunner['run'] = async (job, admission, signal, stored) => {
     if (job.ending) {
       await admission[Symbol.asyncDispose]();
       return finishEnding(job, job.ending, signal);
     }
     const end = (latest: Job, error: unknown) =>
-      outcome.end(latest, signal.reason === CANCELED ? CANCELED : error, signal);
+      signal.reason === CANCELED ? endCanceled(latest, signal) : outcome.end(latest, error, signal);
     let painted: Awaited<ReturnType<typeof generate>>;
     try {
       painted = await generate(job, admission, signal, stored);
