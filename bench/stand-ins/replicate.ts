@@ -43,6 +43,17 @@ async function create({ body, headers }: Call): Promise<Reply> {
   };
 }
 
+/** As Replicate's list has them, but without logs. */
+function listPredictions(query: URLSearchParams) {
+  const start = Number(query.get('cursor') ?? 0);
+  const { page, hasMore } = predictions.list(Date.parse(query.get('created_after') ?? '') || 0, start);
+  const next = new URL('/v1/predictions', origin);
+  for (const [name, value] of query) next.searchParams.set(name, value);
+  next.searchParams.set('cursor', `${start + page.length}`);
+  const results = page.map((prediction) => ({ ...predictions.toJson(prediction), logs: '' }));
+  return { previous: null, next: hasMore ? next.href : null, results };
+}
+
 async function handle(call: Call): Promise<Reply> {
   const [first, second, third = '', ...rest] = call.path.split('/').filter(Boolean);
   const count = (kind: string) => {
@@ -55,7 +66,7 @@ async function handle(call: Call): Promise<Reply> {
   if (second === 'predictions' && third === '') {
     if (call.method === 'GET') {
       count('list');
-      return ok({ previous: null, next: null, results: [] });
+      return ok(listPredictions(call.query));
     }
     count('create');
     return create(call);

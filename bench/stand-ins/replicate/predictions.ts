@@ -10,6 +10,9 @@ const BOOT_MS = 50;
 
 const STEPS = 28;
 
+/** Predictions in one page of a list. */
+const PAGE_SIZE = 100;
+
 /** Ms that a prediction can be read after its end. */
 const KEPT_MS = 60_000;
 
@@ -66,6 +69,12 @@ export class Predictions {
 
   find(id: string): Prediction | undefined {
     return this.#byId.get(id);
+  }
+
+  /** Those created after a time, the newest first: `PAGE_SIZE` of them, from the `start`th. */
+  list(createdAfter: number, start: number): { page: Prediction[]; hasMore: boolean } {
+    const all = [...this.#byId.values()].filter(({ createdAt }) => createdAt > createdAfter).reverse();
+    return { page: all.slice(start, start + PAGE_SIZE), hasMore: all.length > start + PAGE_SIZE };
   }
 
   /** When those were created and finished that finished since the last time. They can be read for a while. */
