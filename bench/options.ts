@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 const DEFAULT_PARTS = ['latency', 'burst', 'idle', 'answers', 'queue', 'sketch'] as const;
 const EXTRA_PARTS = ['growth', 'soak', 'lora'] as const;
 export type PartName = (typeof DEFAULT_PARTS)[number] | (typeof EXTRA_PARTS)[number];
-const PART_NAMES: readonly PartName[] = [...DEFAULT_PARTS, ...EXTRA_PARTS];
+export const PART_NAMES: readonly PartName[] = [...DEFAULT_PARTS, ...EXTRA_PARTS];
 
 export const HELP = `npm run bench -- [options]
 

@@ -6,10 +6,12 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { describeConditions } from '../measure/conditions.ts';
-import type { BenchOptions } from '../options.ts';
+import { type BenchOptions, PART_NAMES } from '../options.ts';
 import { curvePoint, row, soakPoint } from './row.ts';
 
 const RESULTS_FOLDER = fileURLToPath(new URL('../results', import.meta.url));
+
+const DEFAULT_VARIANT = 'SQLite';
 
 /** The type that Linux gives of a file system in memory. */
 const TMPFS_TYPE = 0x01021994;
@@ -35,7 +37,7 @@ export type Result = z.infer<typeof result>;
 export function createResult(options: BenchOptions): Result {
   const { redis, distanceMs, pictures, bytes, runs } = options;
   const variant = [
-    redis ? 'Redis' : statfsSync(tmpdir()).type === TMPFS_TYPE ? 'SQLite on a disk in memory' : 'SQLite',
+    redis ? 'Redis' : statfsSync(tmpdir()).type === TMPFS_TYPE ? 'SQLite on a disk in memory' : DEFAULT_VARIANT,
     ...(distanceMs ? [`${distanceMs} ms to each service`] : []),
     ...(pictures > 1 || bytes !== 100_000 ? [`${pictures} × ${bytes / 1000} kB`] : []),
   ];
@@ -78,13 +80,17 @@ export function writeResult(latest: Result): { file: string; merged: Result } {
   const measured = new Set(latest.rows.map(({ part }) => part));
   const merged = {
     ...latest,
-    rows: [...latest.rows, ...(earlier?.rows ?? []).filter(({ part }) => !measured.has(part))],
+    rows: inOrder([...latest.rows, ...(earlier?.rows ?? []).filter(({ part }) => !measured.has(part))]),
     curve: latest.curve.length ? latest.curve : (earlier?.curve ?? []),
     soak: latest.soak.length ? latest.soak : (earlier?.soak ?? []),
   };
   writeFileSync(file, `${JSON.stringify(merged, undefined, 1)}\n`);
   return { file, merged };
 }
+
+/** By part, as they would be measured in one run. */
+const inOrder = (rows: Result['rows']) => rows.toSorted((a, b) => orderOf(a) - orderOf(b));
+const orderOf = ({ part }: Result['rows'][number]) => PART_NAMES.indexOf(part);
 
 const fileName = ({ commit, variant }: Result) => `${commit}-${variant.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
 
@@ -93,7 +99,7 @@ export function readVariants(commit: string): Result[] {
   return readAll()
     .map((each) => each.result)
     .filter((each) => each.commit === commit)
-    .sort((a, b) => a.variant.length - b.variant.length);
+    .sort((a, b) => Number(a.variant !== DEFAULT_VARIANT) - Number(b.variant !== DEFAULT_VARIANT));
 }
 
 /** The newest result with a soak, which takes longer than to be repeated with everything else. */

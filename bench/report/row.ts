@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PART_NAMES } from '../options.ts';
 
 /** What Lorikeet should reach, value by value: at most so many times the baseline's, or at most a number. */
 const aim = z.object({
@@ -17,7 +18,7 @@ const value = z
 /** A line of the table. Where there are several values, `label` says which. */
 export const row = z.object({
   id: z.string(),
-  part: z.string(),
+  part: z.enum(PART_NAMES),
   label: z.string(),
   unit: z.string(),
   lorikeet: z.array(value),

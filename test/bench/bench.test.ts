@@ -58,7 +58,7 @@ describe('the bots and the stand-ins of the bench', () => {
 });
 
 describe('the report of the bench', () => {
-  const row = { id: 'x', part: 'x', label: 'x', unit: 'ms', lorikeet: [20, 30], baseline: [10, 10] };
+  const row = { id: 'x', part: 'burst' as const, label: 'x', unit: 'ms', lorikeet: [20, 30], baseline: [10, 10] };
 
   it('compares with the baseline, the aim, and an earlier commit', () => {
     expect(isAimMet(row)).toBeUndefined();
