@@ -10,6 +10,7 @@ import type { Models } from '#services/models/models.ts';
 import type { CheckPictures } from '#services/moderation/check-pictures.ts';
 import { createDecodeRecorder, decodeCrashError, endsProcesses } from './decode-crashes.ts';
 import type { DelayedJobs } from './delayed-jobs.ts';
+import { holdBackProgress } from './hold-back-progress.ts';
 import type { JobNotifier, JobProgress } from './job-notifier.ts';
 import { createJobOutcome, type GeneratedJob, type JobOutcomeOptions } from './job-outcome.ts';
 import { createPredictor, type PredictorOptions } from './predictor.ts';
@@ -73,9 +74,12 @@ export function createJobRunner(
     const model = models.get(job.recipe.model);
     const inputPictures = await predictor.checkInputs(job, model, signal);
     using delay = delayedJobs.track(job);
+    const show = (progress: JobProgress) =>
+      notifierFor(job).showProgress(job, progress, () => running.tryCancel(job.id));
+    using heldBack = job.state.is === 'accepted' ? undefined : holdBackProgress(show);
     const showProgress = (progress: JobProgress) => {
       delay.update(progress);
-      notifierFor(job).showProgress(job, progress, () => running.tryCancel(job.id));
+      (heldBack ?? show)(progress);
     };
     const predict = async (slotSignal: AbortSignal, releaseSlot: () => void) => {
       using onProgress = createProgressReporter(showProgress, now, wallClock);
@@ -90,7 +94,7 @@ export function createJobRunner(
       return check(await predict(slotSignal, releaseSlot), showProgress, slotSignal);
     };
     const onPosition = (position: QueuePosition) => showProgress({ is: 'waiting', ...position });
-    return runInSlot(ticket, onPosition, signal, predictAndCheck);
+    return await runInSlot(ticket, onPosition, signal, predictAndCheck);
   };
 
   /** What an earlier process painted and kept: it needs no turn and costs nothing. */
