@@ -64,6 +64,6 @@ it('refuses what is off under an older result, and in a form that is open', asyn
 it('can switch each button off but those that belong to a result', () => {
   const groups: readonly string[] = BUTTON_GROUPS.flatMap(({ buttons }) => buttons);
   const rest = BUTTONS.map(({ id }) => id).filter((id) => !groups.includes(id));
-  expect(rest).toEqual(['details', 'delete', 'fields', 'cancel', 'tryagain']);
+  expect(rest).toEqual(['checkagain', 'details', 'delete', 'fields', 'cancel', 'tryagain']);
   expect(groups.filter((id) => !BUTTONS.some((button) => button.id === id))).toEqual([]);
 });

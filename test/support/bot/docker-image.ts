@@ -63,10 +63,10 @@ export function buildDockerImage(): DockerImage {
     return [...(isRoot ? ['setpriv', ...privilegeOptions] : []), program.replace('node', node), ...args];
   };
   const env = argumentsOf('ENV').flatMap((rest) =>
-    rest.split(/\s+/).map((pair) => {
-      const [name = '', ...value] = pair.replace('/data', data).split('=');
-      return [name, value.join('=')];
-    }),
+    [...rest.matchAll(/(\w+)=(?:"([^"]*)"|(\S+))/g)].map(([, name = '', quoted, bare = '']) => [
+      name,
+      (quoted ?? bare).replace('/data', data),
+    ]),
   );
   return {
     ...{ app, data, temporary },
