@@ -35,8 +35,10 @@ export type Result = z.infer<typeof result>;
 
 /** The result of a run that is about to begin. */
 export function createResult(options: BenchOptions): Result {
-  const { redis, distanceMs, pictures, bytes, runs } = options;
+  const { parts, redis, distanceMs, pictures, bytes, runs } = options;
   const variant = [
+    // It takes so long that what else the machine did is of its own.
+    ...(parts.every((part) => part === 'soak') ? ['Soak'] : []),
     redis ? 'Redis' : statfsSync(tmpdir()).type === TMPFS_TYPE ? 'SQLite on a disk in memory' : DEFAULT_VARIANT,
     ...(distanceMs ? [`${distanceMs} ms to each service`] : []),
     ...(pictures > 1 || bytes !== 100_000 ? [`${pictures} × ${bytes / 1000} kB`] : []),
@@ -98,7 +100,7 @@ const fileName = ({ commit, variant }: Result) => `${commit}-${variant.toLowerCa
 export function readVariants(commit: string): Result[] {
   return readAll()
     .map((each) => each.result)
-    .filter((each) => each.commit === commit)
+    .filter(({ commit: measured, rows }) => measured === commit && rows.some(({ part }) => part !== 'soak'))
     .sort((a, b) => Number(a.variant !== DEFAULT_VARIANT) - Number(b.variant !== DEFAULT_VARIANT));
 }
 
