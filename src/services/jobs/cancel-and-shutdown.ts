@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '#schema/interaction/interaction.ts';
 import { type Job, mayHaveStarted } from '#schema/job/job.ts';
 import { inLanguages } from '#schema/language/ambient.ts';
@@ -6,6 +5,7 @@ import { t } from '#schema/language/t.ts';
 import { mention } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
+import { waitAtMost } from '#services/wait-at-most.ts';
 import { runWithJobId } from './log-context.ts';
 
 /** Ms that a button press may wait for a job's end: Discord needs a response within three seconds. */
@@ -96,13 +96,16 @@ export function createRunningJobs(): RunningJobs {
     whenLockedFinished: async (id) => {
       const found = jobs.get(id);
       if (!found?.cancelLocked) return;
-      await Promise.race([found.finished.catch(() => {}), sleep(MAX_PRESS_WAIT_MS, undefined, { ref: false })]);
+      await waitAtMost(
+        MAX_PRESS_WAIT_MS,
+        found.finished.catch(() => {}),
+      );
     },
     shutDown: async () => {
       shutdown.abort(SHUTDOWN);
       for (const { controller } of jobs.values()) controller.abort(SHUTDOWN);
       const allFinished = Promise.allSettled([...jobs.values()].map(({ finished }) => finished));
-      await Promise.race([allFinished, sleep(HANDOVER_TIMEOUT_MS, undefined, { ref: false })]);
+      await waitAtMost(HANDOVER_TIMEOUT_MS, allFinished);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Job } from '#schema/job/job.ts';
 import type { Backend } from '#services/backends/backend.ts';
 import type { JobNotifier } from '#services/jobs/run/job-notifier.ts';
@@ -87,6 +87,28 @@ it('knows that nothing is billed of a job that was canceled between two requests
   await ended;
   expect(await at.jobStore.find('1')).toMatchObject({ state: { is: 'canceled' }, cost: { actual: 0 } });
   expect(at.asked).toHaveLength(1);
+});
+
+it('ends a canceled job also where the store cannot be written meanwhile', async () => {
+  const at = await openAt([
+    async (request, _onProgress, signal) => {
+      await request.beforeCreate();
+      return untilAborted(signal);
+    },
+  ]);
+  await using _ = at.store;
+  const { recipe, person, reply } = createJob(loadModels('').default);
+  const request = { person, place: TEST_PLACE, reply: { ...reply, id: '1' }, private: false };
+  const ended = at.generator.generate(recipe, request, async () => {});
+  await expect.poll(async () => (await at.jobStore.find('1'))?.state).toHaveProperty('attemptedAt');
+  const { updateState } = at.jobStore;
+  vi.spyOn(at.jobStore, 'updateState').mockImplementation(async (job, state) => {
+    if (state.is === 'accepted') throw new Error('the disk is full');
+    return updateState(job, state);
+  });
+  at.generator.cancel('1', person, false);
+  await ended;
+  expect(stateOf(await at.jobStore.find('1'))).toBe('canceled');
 });
 
 it('says that a job was canceled once that is stored, so that no later process paints it', async () => {

@@ -160,7 +160,8 @@ export function createJobRunner(
     const found =
       mayHaveStarted(job.state) && model
         ? await predictor.cancelAbandoned(latest, model, running.shutdownSignal)
-        : await jobStore.updateState(latest, { is: 'accepted' });
+        : // Where it cannot be written, it stays reserved until it can be.
+          await jobStore.updateState(latest, { is: 'accepted' }).catch(() => latest);
     if (!running.shutdownSignal.aborted) await outcome.end(found, CANCELED, signal);
   };
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { loraReferences } from '#schema/model/lora/lora-fields.ts';
 import { readLoraSource } from '#schema/model/lora/lora-source.ts';
 import type { Model } from '#schema/model/model.ts';
@@ -6,6 +5,7 @@ import type { Recipe } from '#schema/recipe/recipe.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
+import { waitAtMost } from '#services/wait-at-most.ts';
 import { fetchFile } from './ask-replicate.ts';
 import { assertLoraModelFits } from './check-lora-model.ts';
 import { assertFits, assertOneFile } from './check-weights.ts';
@@ -51,7 +51,7 @@ export function createLoraCheck(models: Models, options: LoraCheckOptions): Chec
   };
   return async (model, input) => {
     const checks = loraReferences(model, input).map((reference) => check(reference, model));
-    if (checks.length > 0) await Promise.race([Promise.all(checks), sleep(maxWaitMs, undefined, { ref: false })]);
+    if (checks.length > 0) await waitAtMost(maxWaitMs, Promise.all(checks));
   };
 }
 

@@ -11,6 +11,11 @@ import { openTestGenerator } from '#test/support/test-generator.ts';
 
 const PICTURE = { index: 0, bytes: Uint8Array.of(1), format: 'webp', width: 1, height: 1 } as const;
 
+/** A backend of which only that is asked. */
+const backendOf = (submit: Backend['submit'], follow: Backend['follow']): Backend => ({
+  ...{ name: 'replicate', keepsResults: true, assertSupported: () => {}, submit, follow },
+});
+
 it.each([
   ['submitted', { is: 'submitted', prediction: 'p1' }, ['delivered']],
   ['accepted', { is: 'accepted', attemptedAt: 1, attemptedLast: 1 }, ['starting', 'delivered']],
@@ -50,13 +55,10 @@ it('shows that a job goes on that has not ended some seconds after a restart', a
   const jobStore = openJobStore(store);
   await jobStore.add(createJob(loadModels('').default, {}, { at: 0, state: { is: 'submitted', prediction: 'p1' } }));
   const ended = Promise.withResolvers<never>();
-  const backend: Backend = {
-    name: 'replicate',
-    keepsResults: true,
-    assertSupported: () => {},
-    submit: () => ended.promise,
-    follow: () => ended.promise,
-  };
+  const backend = backendOf(
+    () => ended.promise,
+    () => ended.promise,
+  );
   const seen: string[] = [];
   const generator = await openTestGenerator({
     ...{ store, jobStore, backend, undelivered: undeliveredNowhere() },
