@@ -26,13 +26,10 @@ it.each([
     const jobStore = openJobStore(store);
     await jobStore.add(createJob(loadModels('').default, {}, { at: 0, state }));
     const result = { pictures: [PICTURE], filteredCount: 0, seconds: 1, sketch: false };
-    const backend: Backend = {
-      name: 'replicate',
-      keepsResults: true,
-      assertSupported: () => {},
-      submit: async () => ({ predictionId: 'p1' }),
-      follow: async () => result,
-    };
+    const backend = backendOf(
+      async () => ({ predictionId: 'p1' }),
+      async () => result,
+    );
     const seen: string[] = [];
     const generator = await openTestGenerator({
       ...{ store, jobStore, backend, undelivered: undeliveredNowhere() },
