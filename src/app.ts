@@ -26,6 +26,7 @@ import { openJobServices } from './app/job-services.ts';
 import { addModeration } from './app/moderation.ts';
 import { openPrometheus, readInspectOptions } from './app/optional-services.ts';
 import { openPersonServices } from './app/person-services.ts';
+import { resumeRequests } from './app/resume-requests.ts';
 import { createShortcuts } from './app/shortcuts.ts';
 import { createTurns } from './app/turns.ts';
 import { deployCommands, prepareCommands } from './deploy.ts';
@@ -115,7 +116,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const discord = createDiscordRest({ rest, callbackRest: createCallbackRest(rest, log, metrics), webhookRest });
   const channels = createChannelRest(rest, webhookRest);
   const checkLoras = inspector && createLoraCheck(models, { inspector, fetchModel, now });
-  const { interactionTurns, whenMayGoOn } = createTurns(now);
+  const { interactionTurns, burst, whenMayGoOn } = createTurns(now);
   const jobOptions = { infrastructure, backend, discord, discordOrigin, checkLoras, lateCosts, whenMayGoOn };
   const jobServices = await openJobServices({ ...shared, ...jobOptions, channels, ownsGuild: isOwnGuild }, resources);
   const { generator, sheets } = jobServices;
@@ -163,7 +164,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   resources.defer(() => client.destroy());
   resources.defer(() => generator.stop());
   resources.defer(() => sheets.stop());
-  onInteraction(client, createRouter({ discord, services, log, metrics, now }), interactionTurns);
+  const route = createRouter({ discord, services, log, metrics, burst, now });
+  onInteraction(client, route, interactionTurns);
   const notReadyReason = () => {
     if (!isConnected(client)) return 'not connected to Discord';
     return store.outageRemedy && `the store cannot be used: ${store.outageRemedy}`;
@@ -185,6 +187,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     log.error({ err: error }, 'the jobs of an earlier run could not be resumed');
   // Sheets first: they have to be there when their cells report.
   void sheets.resume().catch(onResumeError).then(generator.resume).catch(onResumeError);
+  void resumeRequests({ ...services, discord, ownsGuild: isOwnGuild, log }, route).catch(onResumeError);
   void lateCosts?.resume();
   startUpkeep();
   const runningResources = resources.move();

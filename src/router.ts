@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { acknowledgeFirst, type Burst, withDeferral } from '#commands/acknowledge-first.ts';
 import type { AutocompleteContext, BaseContext, Command, Services } from '#commands/command.ts';
 import { handlePress, handleSubmit } from '#commands/components/result-controls.ts';
 import { COMMANDS, CONTROLS } from '#commands/index.ts';
@@ -6,7 +7,7 @@ import { refusedCustomId } from '#commands/refused/custom-id.ts';
 import { pressRemedy } from '#commands/refused/press-remedy.ts';
 import { remediesFor } from '#commands/refused/remedies.ts';
 import { autocompleteShortcut, executeShortcut } from '#commands/shortcut.ts';
-import { createResponder, type Responder } from '#discord/responder.ts';
+import { createResponder, type Deferral, type Responder } from '#discord/responder.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createThreadParents } from '#discord/thread-parents.ts';
 import { requestOfEvent } from '#schema/audit/event-request.ts';
@@ -30,40 +31,47 @@ import { createOfferedChoices, type OfferedChoices } from '#services/offered-cho
 /** The start of custom_ids of a result's controls; all others start with the name of their command. */
 const RESULT_CONTROL_PREFIX = `${CUSTOM_ID_VERSION}:`;
 
-/** Routes a raw INTERACTION_CREATE to its handler. Resolves when the handler is done; never rejects. */
-export type Router = (raw: unknown) => Promise<void>;
+/**
+ * Routes a raw INTERACTION_CREATE to its handler. Resolves when the handler is done; never rejects.
+ * @param deferredAs how an earlier process has acknowledged it
+ */
+export type Router = (raw: unknown, deferredAs?: Deferral) => Promise<void>;
 
 export interface RouterOptions {
   readonly discord: DiscordRest;
   readonly services: Services;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly burst: Burst;
   /** Ms of a clock that never jumps. */
   readonly now: () => number;
 }
 
-export function createRouter({ discord, services, log, metrics, now }: RouterOptions): Router {
+export function createRouter({ discord, services, log, metrics, burst, now }: RouterOptions): Router {
   const offered = createOfferedChoices();
   const addThreadParent = createThreadParents(services.channels, now);
   const routeAs = (interaction: Interaction, reply: Responder) =>
     runAsActor(interaction, () => route({ interaction, reply, services }, offered));
-  const handle = async (raw: unknown, address: MinimalInteraction) => {
+  const handle = async (raw: unknown, address: MinimalInteraction, deferredAs: Deferral | undefined) => {
     const receivedAt = now();
+    const isInBurst = burst.isOn() && deferredAs === undefined;
     let kind: InteractionEvent['type'] | 'unknown' = 'unknown';
-    const responder = createResponder(discord, address, log, () =>
-      metrics.recordAcknowledgement(kind, (now() - receivedAt) / 1000),
-    );
+    const onAcknowledged = () => metrics.recordAcknowledgement(kind, (now() - receivedAt) / 1000);
+    const responder = createResponder(discord, address, log, { onAcknowledged, deferredAs });
     /** What is done: pressing a button under a refusal does what was refused. */
     let interaction: Interaction | undefined;
     try {
       interaction = readInteraction(raw);
       kind = interaction.event.type;
-      interaction = await addThreadParent(raw, interaction);
       log.debug(
         { kind, on: eventName(interaction.event), person: interaction.person.id, guild: interaction.place.guild },
         'interaction received',
       );
       using _held = await services.preload(interaction);
+      using first = isInBurst
+        ? await acknowledgeFirst(raw, { interaction, reply: responder, services }, burst)
+        : undefined;
+      interaction = withDeferral(await addThreadParent(raw, interaction), deferredAs ?? first);
       if (interaction.place.guild !== undefined) services.shortcuts.refreshOnce(interaction.place.guild);
       const chosen = services.serverSettings.get(interaction.place.guild, language);
       const languages = { ...address.languages, place: languageOfServer(chosen, address.languages.place) };
@@ -92,10 +100,12 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
     }
   };
 
-  return async (raw) => {
+  return async (raw, deferredAs) => {
     const address = readMinimalInteraction(raw);
     if (!address) return log.warn('received an interaction without id or token, so it cannot be answered');
-    await runWithJobId(address.reply.id, () => inLanguages(address.languages, 'own', () => handle(raw, address)));
+    await runWithJobId(address.reply.id, () =>
+      inLanguages(address.languages, 'own', () => handle(raw, address, deferredAs)),
+    );
   };
 }
 

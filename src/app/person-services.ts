@@ -8,6 +8,7 @@ import { listServers } from '#discord/server-list.ts';
 import type { ShardAssignment } from '#schema/config/shards.ts';
 import { createBackgroundSteps } from '#services/background-steps.ts';
 import { openFavourites } from '#services/favourites/favourites.ts';
+import { openAcknowledgedRequests } from '#services/jobs/store/acknowledged-requests.ts';
 import type { PresetServices } from '#services/presets/preset-services.ts';
 import { createErasures } from '#services/privacy/erasures.ts';
 import { forgetServer } from '#services/privacy/forget-server.ts';
@@ -42,6 +43,9 @@ export function openPersonServices(options: PersonServicesOptions, resources: As
   const refusedInteractions = openRefusedInteractions(store, wallClock, (error) =>
     log.warn({ err: error }, 'what was refused is kept in memory only'),
   );
+  const acknowledgedRequests = openAcknowledgedRequests(store, (error) =>
+    log.warn({ err: error }, 'a request could not be kept: a kill of this process would lose it'),
+  );
   const postCopy = createPostCopy({ ...infrastructure, discord, channels, discordOrigin, log, wallClock });
   const favourites = openFavourites(store, postCopy, log, retention);
   const { generator, sheets, stored } = jobServices;
@@ -61,6 +65,7 @@ export function openPersonServices(options: PersonServicesOptions, resources: As
   const part = shards ? `${shards.ids.join(',')}/${shards.count}` : 'all';
   const upkeep = resources.use(createUpkeep({ ...shared, part, noteServer: serverWatch.note }));
   return {
+    acknowledgedRequests,
     refusedInteractions,
     favourites,
     privacy: createPrivacy({ ...shared, people, erasures }),

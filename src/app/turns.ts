@@ -1,14 +1,33 @@
+import type { Burst } from '#commands/acknowledge-first.ts';
 import { createTimeSlices, type TimeSlices } from '#gateway/time-slices.ts';
 
-/** Whose turn it is in a burst: first everybody's first response, then the jobs. @param now ms of a clock that never jumps */
+/**
+ * Interactions at once that are a burst. Fewer have their first response within some 20 ms, whatever comes before it: about 0.8 ms
+ * for each (bench/README.md).
+ */
+const MIN_BURST = 25;
+
+/**
+ * Whose turn it is in a burst: first everybody's first response, then what they asked for, then the jobs.
+ * @param now ms of a clock that never jumps
+ */
 export function createTurns(now: () => number): {
   interactionTurns: TimeSlices;
+  burst: Burst;
   whenMayGoOn: () => Promise<void>;
 } {
-  const [interactionTurns, jobTurns] = [createTimeSlices(now), createTimeSlices(now)];
-  const whenMayGoOn = async () => {
+  const [interactionTurns, requestTurns, jobTurns] = [
+    createTimeSlices(now),
+    createTimeSlices(now),
+    createTimeSlices(now),
+  ];
+  const afterAcknowledgements = (turns: TimeSlices) => async () => {
     await interactionTurns.whenNoneWaits();
-    await jobTurns.next();
+    await turns.next();
   };
-  return { interactionTurns, whenMayGoOn };
+  return {
+    interactionTurns,
+    burst: { isOn: () => interactionTurns.burstSize() >= MIN_BURST, turn: afterAcknowledgements(requestTurns) },
+    whenMayGoOn: afterAcknowledgements(jobTurns),
+  };
 }

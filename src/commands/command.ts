@@ -16,6 +16,7 @@ import type { MenuPictures } from '#services/images/menu-pictures.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import type { SingleFlight } from '#services/jobs/single-flight.ts';
+import type { AcknowledgedRequests } from '#services/jobs/store/acknowledged-requests.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
 import type { Quota } from '#services/limits/quota.ts';
 import type { Settings } from '#services/limits/settings.ts';
@@ -48,6 +49,7 @@ export interface Services {
   readonly styles: Styles;
   readonly generator: Generator;
   readonly jobStore: JobStore;
+  readonly acknowledgedRequests: AcknowledgedRequests;
   readonly undelivered: Undelivered;
   readonly singleFlight: SingleFlight;
   readonly popularity: Popularity;

@@ -15,7 +15,7 @@ import type { DiscordRest } from './rest.ts';
  * await reply.editReply(renderInfoMessage(undeliveredMessage(jobs)));
  */
 export interface Responder {
-  /** Shows “Lorikeet is thinking…”; {@link editReply} follows. Ephemeral: only the person sees it. */
+  /** Shows “Lorikeet is thinking…”, unless it does so already; {@link editReply} follows. Ephemeral: only the person sees it. */
   deferReply(ephemeral: boolean): Promise<void>;
   /** Acknowledges a button or select without showing anything. */
   deferUpdate(): Promise<void>;
@@ -46,18 +46,31 @@ export interface Remedies {
   readonly buttons?: readonly InfoMessageButton[];
 }
 
-type ReplyState = 'none' | 'deferred' | 'deferred ephemerally' | 'acknowledged' | 'replied';
+/** How an interaction was acknowledged before it was looked at. */
+export interface Deferral {
+  /** Whether only the person sees it, and what follows. */
+  readonly ephemeral: boolean;
+}
 
-/**
- * @param onAcknowledged called once Discord has accepted the first response, for which it waits 3 s
- */
+type DeferredState = 'deferred' | 'deferred ephemerally';
+type ReplyState = 'none' | DeferredState | 'acknowledged' | 'replied';
+
+const deferredState = (ephemeral: boolean): DeferredState => (ephemeral ? 'deferred ephemerally' : 'deferred');
+
+export interface ResponderOptions {
+  /** Is called once Discord has accepted the first response, for which it waits 3 s. */
+  readonly onAcknowledged?: () => void;
+  /** How an earlier process has acknowledged it. */
+  readonly deferredAs?: Deferral | undefined;
+}
+
 export function createResponder(
   discord: DiscordRest,
   { reply, isAutocomplete }: MinimalInteraction,
   log: Logger,
-  onAcknowledged: () => void = () => {},
+  { onAcknowledged = () => {}, deferredAs }: ResponderOptions = {},
 ): Responder {
-  let state: ReplyState = 'none';
+  let state: ReplyState = deferredAs ? deferredState(deferredAs.ephemeral) : 'none';
   const track = async (nextState: ReplyState, call: Promise<void>) => {
     await call;
     if (state === 'none') onAcknowledged();
@@ -82,8 +95,10 @@ export function createResponder(
   };
 
   return {
-    deferReply: (ephemeral) =>
-      track(ephemeral ? 'deferred ephemerally' : 'deferred', discord.deferReply(reply, ephemeral)),
+    deferReply: async (ephemeral) => {
+      const deferred = deferredState(ephemeral);
+      if (state !== deferred) await track(deferred, discord.deferReply(reply, ephemeral));
+    },
     deferUpdate: () => track('acknowledged', discord.deferUpdate(reply)),
     replyEphemeral: (message) => track('replied', discord.replyEphemeral(reply, message)),
     showModal: (modal) => track('replied', discord.showModal(reply, modalData(modal))),

@@ -11,6 +11,8 @@ const MAX_BURST_MS = 1000;
 export interface TimeSlices {
   /** Does a task: at once, unless so many come that the process would do nothing else; then in its turn. */
   run(task: () => unknown): void;
+  /** Tasks of the burst that goes on, with those of it that are done; 0 where none waits. */
+  burstSize(): number;
   /** Resolves when it is the caller's turn. */
   next(): Promise<void>;
   /** Resolves when no task waits for its turn, or after {@link MAX_BURST_MS}. */
@@ -43,6 +45,7 @@ export function createTimeSlices(now: () => number): TimeSlices {
 
   return {
     run,
+    burstSize: () => waiting.length,
     next: () => new Promise((resolve) => run(resolve)),
     whenNoneWaits: async () => {
       if (burst) await waitAtMost(MAX_BURST_MS, burst);

@@ -10,6 +10,7 @@ type Fate = 'own' | 'job' | 'expires' | 'stays' | 'nothing';
 
 /** Every namespace: a new one has to be here, and in docs/privacy.md unless it holds nothing of anybody. */
 export const NAMESPACES = {
+  acknowledged: { person: 'expires', server: 'expires' },
   'audit-log': { person: 'own', server: 'own' },
   'audit-people': { person: 'own', server: 'own' },
   'blocked-members': { person: 'stays', server: 'own' },

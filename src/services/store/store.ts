@@ -26,6 +26,7 @@ export interface ListedCollection<T> extends Collection<T> {
 
 /** The namespaces that are listed. On Redis, one that is added here needs a migration that indexes what is stored already. */
 export const LISTED_NAMESPACES = [
+  'acknowledged',
   'audit-log',
   'audit-people',
   'books-open',

@@ -1,4 +1,5 @@
 import type { Experiment } from '#test/chaos/experiment.ts';
+import { burstExperiment } from './burst.ts';
 import { channelExperiments } from './channels.ts';
 import { cogExperiments } from './cog.ts';
 import { discordExperiments } from './discord.ts';
@@ -18,6 +19,8 @@ export function allExperiments(killCount: number): readonly Experiment[] {
     killExperiment('redis', killCount),
     moneyExperiment('sqlite', Math.ceil(killCount / 2)),
     moneyExperiment('redis', Math.ceil(killCount / 2)),
+    burstExperiment('sqlite', Math.ceil(killCount / 10)),
+    burstExperiment('redis', Math.ceil(killCount / 10)),
     shutdownExperiment,
     ...discordExperiments,
     ...channelExperiments,

@@ -6,7 +6,7 @@ import type { Experiment, ExperimentContext } from '#test/chaos/experiment.ts';
 import type { Random } from '#test/chaos/random.ts';
 
 /** When a process is killed: so many ms after the nth occurrence of a checkpoint since it started. */
-interface KillPoint {
+export interface KillPoint {
   readonly checkpoint: Checkpoint | undefined;
   readonly occurrence: number;
   readonly delayMs: number;
@@ -66,8 +66,8 @@ export async function kill(stage: ExperimentContext): Promise<void> {
   await stage.restartBot('SIGKILL');
 }
 
-/** Calls `kill` when the moment has come; at once means before the answer to what was seen has left. */
-function killAt(
+/** Calls `onReached` when the moment has come; at once means before the answer to what was seen has left. */
+export function killAt(
   { checkpoints: sights }: Environment,
   { checkpoint: sight, occurrence: nth, delayMs: after }: KillPoint,
   onReached: () => void,

@@ -1,0 +1,59 @@
+import type { Deferral } from '#discord/responder.ts';
+import type { Interaction } from '#schema/interaction/interaction.ts';
+import { chosenPrivacy } from '#schema/interaction/stored-event.ts';
+import { visibility } from '#schema/settings/members/visibility.ts';
+import type { BaseContext } from './command.ts';
+import { COMMANDS } from './index.ts';
+
+/** More interactions at once than can be looked at before each has its first response. */
+export interface Burst {
+  /** Whether one goes on. */
+  isOn(): boolean;
+  /** Resolves when no other interaction waits for its first response, and it is the caller's turn. */
+  turn(): Promise<void>;
+}
+
+/**
+ * In a burst, acknowledges a command that paints before it is looked at: Discord waits 3 s for the first of a thousand as for the last.
+ * What is refused then is told to the person alone, too, after “thinking…” was there for a moment. Resolves when it is its turn.
+ * @param raw its INTERACTION_CREATE, kept until the result is disposed of: if the process is killed, the next one begins again with it
+ * @returns undefined where it was not acknowledged
+ */
+export async function acknowledgeFirst(
+  raw: unknown,
+  context: BaseContext,
+  burst: Pick<Burst, 'turn'>,
+): Promise<(Deferral & Disposable) | undefined> {
+  const { interaction, reply, services } = context;
+  const ephemeral = privacyOfPainting(context);
+  if (ephemeral === undefined) return undefined;
+  const { id } = interaction.reply;
+  const forget = () => services.acknowledgedRequests.delete(id);
+  await services.acknowledgedRequests.add(id, { raw, guild: interaction.place.guild, ephemeral });
+  try {
+    await Promise.all([reply.deferReply(ephemeral), burst.turn()]);
+  } catch (error) {
+    forget();
+    throw error;
+  }
+  return { ephemeral, [Symbol.dispose]: forget };
+}
+
+/** Who sees the result of a command that paints; undefined for what may be answered by a question or a form, or at once. */
+function privacyOfPainting({ interaction: { event, place }, services }: BaseContext): boolean | undefined {
+  if (event.type !== 'command' || !paints(event.name)) return undefined;
+  const chosen = chosenPrivacy(event);
+  if (chosen !== undefined) return chosen;
+  const setting = services.serverSettings.get(place.guild, visibility);
+  return setting === 'ask' ? undefined : setting !== undefined;
+}
+
+/** A command that is not in the list is a preset's shortcut. */
+const paints = (name: string) => name === 'imagine' || !COMMANDS.has(name.split(' ')[0] ?? '');
+
+/** What was acknowledged stays as private as it was, whatever the server's admins change meanwhile. */
+export function withDeferral(interaction: Interaction, deferral: Deferral | undefined): Interaction {
+  const { event } = interaction;
+  if (!deferral || event.type !== 'command') return interaction;
+  return { ...interaction, event: { ...event, options: new Map([...event.options, ['private', deferral.ephemeral]]) } };
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Store } from '#services/store/store.ts';
+import { whenCommitted } from './when-committed.ts';
+
+const acknowledgedRequest = z.object({
+  /** Its INTERACTION_CREATE. */
+  raw: z.unknown(),
+  guild: z.string().optional(),
+  /** Whether only the person saw the acknowledgement, and sees what follows. */
+  ephemeral: z.boolean(),
+});
+/** A request that was acknowledged before it was looked at. */
+export type AcknowledgedRequest = z.infer<typeof acknowledgedRequest>;
+
+/** Keeps requests that are acknowledged first, for the case that the process is killed before there is a job. */
+export interface AcknowledgedRequests {
+  /** Call it before the acknowledgement. Resolves once a kill of this process no longer loses it. Never rejects. */
+  add(id: string, request: AcknowledgedRequest): Promise<void>;
+  /** Forgets one whose job is over, or whose person is told why there is none. Goes on by itself, and never fails. */
+  delete(id: string): void;
+  /** Those that an earlier process left. */
+  listEarlier(): AsyncIterable<readonly [id: string, request: AcknowledgedRequest]>;
+}
+
+/** Ms for which an interaction can be answered (interactions/receiving-and-responding.mdx). */
+const TOKEN_LIFETIME_MS = 15 * 60 * 1000;
+
+/** @param onError is called where one could not be kept: a kill would lose it */
+export function openAcknowledgedRequests(store: Store, onError: (error: unknown) => void): AcknowledgedRequests {
+  const collection = store.listedCollection('acknowledged', acknowledgedRequest);
+  const own = new Set<string>();
+  return {
+    add: async (id, request) => {
+      own.add(id);
+      collection.set(id, request, TOKEN_LIFETIME_MS).catch(onError);
+      await whenCommitted();
+    },
+    delete: (id) => {
+      collection
+        .delete(id)
+        .catch(() => {})
+        .finally(() => own.delete(id));
+    },
+    listEarlier: async function* () {
+      for await (const entry of collection.entries()) if (!own.has(entry[0])) yield entry;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { APIMessage } from 'discord.js';
+import { expect, it } from 'vitest';
+import { startBot } from '#test/support/bot/start-bot.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
+import { SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
+import { hasPictures, isEphemeral, isLoading, type Reply, textOf } from '#test/support/discord/index.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+
+/** Requests at once: more than are looked at before they are acknowledged. */
+const REQUESTS = 50;
+
+const NO_LIMITS = {
+  MAX_PICTURES_PER_DAY: '1000',
+  JOBS_PER_USER: '30',
+  MAX_JOBS_PER_USER: '30',
+  JOBS_PER_GUILD: '30',
+  JOBS_AT_ONCE: '30',
+  QUEUE_LENGTH: '100',
+  QUEUE_LENGTH_PER_USER: '100',
+  QUEUE_LENGTH_PER_GUILD: '100',
+  MAX_QUEUE_LENGTH_PER_USER: '100',
+};
+
+/** What people ask for, with what makes its answer. Most of a burst is the first. */
+const KINDS = {
+  painted: { options: {}, isAnswer: hasPictures },
+  private: { options: { private: true }, isAnswer: hasPictures },
+  refused: { options: { lora: 'nobody-has-this' }, isAnswer: isEphemeral },
+  planned: {
+    options: { prompt: 'a {red|blue} fox --all' },
+    isAnswer: (message: APIMessage) => textOf(message).includes('words: red, blue'),
+  },
+} as const;
+
+const kindOf = (index: number) => (['private', 'refused', 'planned'] as const)[index % 20] ?? 'painted';
+
+it('answers each request of a burst as it would alone, and keeps none once it is over', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'lorikeet-burst-')), 'store.sqlite');
+  await using replicate = await openFakeReplicate({ shrink: 16, stepMs: 1 });
+  const backend = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
+  await using bot = await startBot({ env: { ...NO_LIMITS, ...backend, STORE_URL: `sqlite:${file}` } });
+  const { discord } = bot;
+  const ben = discord.person('Ben');
+  const replies: Record<keyof typeof KINDS, Reply[]> = { painted: [], private: [], refused: [], planned: [] };
+  await Promise.all(
+    Array.from({ length: REQUESTS }, async (_, index) => {
+      const kind = kindOf(index);
+      const reply = await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, ...KINDS[kind].options });
+      replies[kind].push(reply);
+      await reply.answer(KINDS[kind].isAnswer, 25_000);
+    }),
+  );
+  for (const { history } of replies.private) expect(history.every(isEphemeral)).toBe(true);
+  for (const { messages } of replies.refused) {
+    expect(messages.map(textOf).join()).toContain('nobody-has-this');
+    expect(messages.every(isEphemeral)).toBe(true);
+  }
+  // Most were acknowledged before they were looked at, so all saw that for a moment.
+  expect(replies.refused.some(({ history }) => history.some(isLoading))).toBe(true);
+  using database = new DatabaseSync(file, { readOnly: true });
+  const keptRequests = () => database.prepare("SELECT 1 FROM entries WHERE key LIKE '%acknowledged%'").all();
+  await expect.poll(keptRequests).toEqual([]);
+  expectNoDiscordProblems(discord);
+}, 60_000);
