@@ -3,8 +3,8 @@ import type { InfoMessageButton } from '#schema/interaction/info-message.ts';
 import type { MinimalInteraction } from '#schema/interaction/interaction.ts';
 import type { Modal } from '#schema/interaction/modal.ts';
 import { UserError } from '#schema/user-error.ts';
+import { modalData } from './messages/components/modal.ts';
 import { ACCENT_COLOR, errorMessage, internalErrorText, type Message } from './messages/message.ts';
-import { modalData } from './messages/modal.ts';
 import type { DiscordRest } from './rest.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { ButtonContext } from '#buttons/button.ts';
 import type { ComponentContext } from '#commands/command.ts';
 import { errorMessage } from '#discord/messages/message.ts';
-import { recheckedComponents } from '#discord/messages/rechecked-message.ts';
+import { recheckedComponents } from '#discord/messages/result/rechecked-message.ts';
 import { indexOfFile } from '#discord/result-file-name.ts';
 import { readFileAddress } from '#schema/interaction/map-components.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';

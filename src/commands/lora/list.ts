@@ -1,6 +1,6 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
+import { selectOption } from '#discord/messages/components/modal.ts';
 import { type Message, type MessageFile, textDisplay } from '#discord/messages/message.ts';
-import { selectOption } from '#discord/messages/modal.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { joinMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';

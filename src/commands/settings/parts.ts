@@ -7,8 +7,8 @@ import {
   ComponentType,
   SelectMenuDefaultValueType,
 } from 'discord.js';
+import { selectOption } from '#discord/messages/components/modal.ts';
 import { textDisplay } from '#discord/messages/message.ts';
-import { selectOption } from '#discord/messages/modal.ts';
 import type { Choice } from '#schema/interaction/modal.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { md } from '#schema/markdown.ts';

@@ -1,9 +1,9 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import type { InfoMessage, InfoMessagePart } from '#schema/interaction/info-message.ts';
 import { codeBlock } from '#schema/markdown.ts';
-import { buttonRow } from './button-row.ts';
+import { buttonRow } from './components/button-row.ts';
+import { selectOption } from './components/modal.ts';
 import { ACCENT_COLOR, containerMessage, type Message, smallText, textDisplay } from './message.ts';
-import { selectOption } from './modal.ts';
 
 /** Renders an info message as a Discord message. */
 export function renderInfoMessage(infoMessage: InfoMessage): Message {

@@ -19,8 +19,8 @@ import {
   smallLines,
   truncateMarkdown,
 } from '#schema/markdown.ts';
-import { buttonRow } from './button-row.ts';
-import { controlRows } from './control-rows.ts';
+import { buttonRow } from './components/button-row.ts';
+import { controlRows } from './components/control-rows.ts';
 
 /** A message in Discord's form, and its files. */
 export interface Message {

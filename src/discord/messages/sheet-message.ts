@@ -11,9 +11,9 @@ import { sharedValues } from '#services/sheets/renderer.ts';
 import { countRetryable, isOpenable } from '#services/sheets/retry-cells.ts';
 import type { SheetView } from '#services/sheets/sheet-notifier.ts';
 import { blockText } from './block-text.ts';
+import { selectOption } from './components/modal.ts';
 import { formatDuration } from './format.ts';
 import { ACCENT_COLOR, containerMessage, type Message, smallText, textDisplay } from './message.ts';
-import { selectOption } from './modal.ts';
 import { gallery, sheetFile } from './sheet-picture.ts';
 
 /** Characters of the prompt and of an axis that are shown. */

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { errorKindOf } from '#discord/error-kind.ts';
 import { failedJobMessage, internalErrorText } from '#discord/messages/message.ts';
-import { resultMessage } from '#discord/messages/result-message.ts';
+import { resultMessage } from '#discord/messages/result/result-message.ts';
 import { canceledMessage, runningMessage } from '#discord/messages/running-message.ts';
 import type { DeliveryRoute, Job } from '#schema/job/job.ts';
 import { forAudience } from '#schema/language/ambient.ts';

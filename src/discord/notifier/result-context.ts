@@ -1,4 +1,4 @@
-import type { ResultMessageOptions } from '#discord/messages/result-message.ts';
+import type { ResultMessageOptions } from '#discord/messages/result/result-message.ts';
 import type { Person } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { RecipeWithStyle } from '#schema/recipe/edit/changes.ts';

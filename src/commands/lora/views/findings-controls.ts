@@ -1,6 +1,6 @@
 import { type APIComponentInContainer, ComponentType, SelectMenuDefaultValueType } from 'discord.js';
+import { selectOption } from '#discord/messages/components/modal.ts';
 import { textDisplay } from '#discord/messages/message.ts';
-import { selectOption } from '#discord/messages/modal.ts';
 import { plainText, type Sentence, t, toMarkdown } from '#schema/language/t.ts';
 import { joinMarkdown, type Markdown, smallLines } from '#schema/markdown.ts';
 import type { LoraFindings } from '#schema/preset/lora-findings.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { modalData } from '#discord/messages/modal.ts';
+import { modalData } from '#discord/messages/components/modal.ts';
 import { parseModal } from '#playground/validate/components/modal.ts';
 import type { Modal, ModalField } from '#schema/interaction/modal.ts';
 

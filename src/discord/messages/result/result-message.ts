@@ -1,4 +1,6 @@
 import { ComponentType } from 'discord.js';
+import { formatDuration } from '#discord/messages/format.ts';
+import { jobMessage, type Message, type MessageFile, smallText } from '#discord/messages/message.ts';
 import { resultFileName } from '#discord/result-file-name.ts';
 import { filteredIndexes } from '#schema/job/filtered-pictures.ts';
 import type { Job } from '#schema/job/job.ts';
@@ -9,9 +11,7 @@ import { getParamValue, type Model } from '#schema/model/model.ts';
 import { formatCost } from '#schema/price/money.ts';
 import type { GeneratedPicture, GenerationResult } from '#services/backends/backend.ts';
 import { MIME_TYPES } from '#services/images/picture.ts';
-import { formatDuration } from './format.ts';
 import { type Lineage, lineageLine } from './lineage-line.ts';
-import { jobMessage, type Message, type MessageFile, smallText } from './message.ts';
 import { coveredIndexes, moderationTexts } from './moderation-texts.ts';
 import { sourceLine } from './source-line.ts';
 

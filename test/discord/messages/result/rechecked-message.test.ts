@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { uncheckedText } from '#discord/messages/moderation-texts.ts';
-import { recheckedComponents } from '#discord/messages/rechecked-message.ts';
+import { uncheckedText } from '#discord/messages/result/moderation-texts.ts';
+import { recheckedComponents } from '#discord/messages/result/rechecked-message.ts';
 import { resultFileName } from '#discord/result-file-name.ts';
 import { inLanguage } from '#schema/language/ambient.ts';
 import { LANGUAGES } from '#schema/language/languages.ts';
