@@ -11,7 +11,7 @@ import { createResponder, type Deferral, type Responder } from '#discord/respond
 import type { DiscordRest } from '#discord/rest.ts';
 import { createThreadParents } from '#discord/thread-parents.ts';
 import { requestOfEvent } from '#schema/audit/event-request.ts';
-import { CUSTOM_ID_VERSION } from '#schema/interaction/custom-id.ts';
+import { CUSTOM_ID_VERSION } from '#schema/interaction/components/custom-id.ts';
 import {
   type Interaction,
   type InteractionEvent,

@@ -11,7 +11,7 @@ import {
   type Node,
   type ObjectLiteralElementLike,
 } from 'typescript/unstable/ast';
-import { MODAL_LIMITS } from '#schema/interaction/modal.ts';
+import { MODAL_LIMITS } from '#schema/interaction/modal/modal.ts';
 
 /** Characters of a button's label, of a choice's label and description, and of an alt text (components/reference.mdx). */
 const [BUTTON, CHOICE, ALT_TEXT] = [80, 100, 1024];

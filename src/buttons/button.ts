@@ -1,7 +1,7 @@
 import type { InfoMessage } from '#schema/interaction/info-message.ts';
 import type { Attachment, ModalValues, Person, Place } from '#schema/interaction/interaction.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
-import type { Choice, Modal } from '#schema/interaction/modal.ts';
+import type { Choice, Modal } from '#schema/interaction/modal/modal.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobView } from '#schema/job/job-view.ts';
 import type { Model } from '#schema/model/model.ts';

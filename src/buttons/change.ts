@@ -1,7 +1,7 @@
-import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import { buttonCustomId } from '#schema/interaction/components/custom-id.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import type { ModalField } from '#schema/interaction/modal.ts';
-import { modalFiles, modalText } from '#schema/interaction/modal-values.ts';
+import type { ModalField } from '#schema/interaction/modal/modal.ts';
+import { modalFiles, modalText } from '#schema/interaction/modal/modal-values.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';

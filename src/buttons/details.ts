@@ -1,4 +1,4 @@
-import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import { buttonCustomId } from '#schema/interaction/components/custom-id.ts';
 import type { InfoMessage, InfoMessagePart } from '#schema/interaction/info-message.ts';
 import { countCharacters, truncateCode } from '#schema/interaction/info-message-length.ts';
 import type { Job } from '#schema/job/job.ts';

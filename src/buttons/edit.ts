@@ -1,4 +1,4 @@
-import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import { buttonCustomId } from '#schema/interaction/components/custom-id.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
 import { plainText } from '#schema/language/t.ts';
 import { ownFields } from '#schema/recipe/edit/edit-fields.ts';

@@ -1,5 +1,5 @@
-import { buttonCustomId } from '#schema/interaction/custom-id.ts';
-import { modalFiles, modalText } from '#schema/interaction/modal-values.ts';
+import { buttonCustomId } from '#schema/interaction/components/custom-id.ts';
+import { modalFiles, modalText } from '#schema/interaction/modal/modal-values.ts';
 import { plainText } from '#schema/language/t.ts';
 import { promptField } from '#schema/recipe/edit/edit-modal.ts';
 import { UserError } from '#schema/user-error.ts';

@@ -1,4 +1,4 @@
-import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import { buttonCustomId } from '#schema/interaction/components/custom-id.ts';
 import type { InfoMessage, InfoMessageButton } from '#schema/interaction/info-message.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
 import { plainText, t } from '#schema/language/t.ts';

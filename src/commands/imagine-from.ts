@@ -1,7 +1,7 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import type { Interaction, ModalValues } from '#schema/interaction/interaction.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
-import type { Modal, ModalField } from '#schema/interaction/modal.ts';
+import type { Modal, ModalField } from '#schema/interaction/modal/modal.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import {
   editedOptions,

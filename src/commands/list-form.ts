@@ -1,5 +1,5 @@
 import { mergeNotes } from '#discord/messages/merge-notes.ts';
-import type { Modal } from '#schema/interaction/modal.ts';
+import type { Modal } from '#schema/interaction/modal/modal.ts';
 import { plainText } from '#schema/language/t.ts';
 import { codeSpan, type Markdown } from '#schema/markdown.ts';
 import type { MergedList } from '#schema/merged-list.ts';

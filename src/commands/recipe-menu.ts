@@ -2,7 +2,7 @@ import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextT
 import { detailsMessage } from '#buttons/details.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { jobIdOfFile } from '#discord/result-file-name.ts';
-import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import { buttonCustomId } from '#schema/interaction/components/custom-id.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import { isOwnMessage } from '#schema/interaction/own-message.ts';
 import type { Job } from '#schema/job/job.ts';

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { InfoMessageButton } from '#schema/interaction/info-message.ts';
 import type { MinimalInteraction } from '#schema/interaction/interaction.ts';
-import type { Modal } from '#schema/interaction/modal.ts';
+import type { Modal } from '#schema/interaction/modal/modal.ts';
 import { UserError } from '#schema/user-error.ts';
 import { modalData } from './messages/components/modal.ts';
 import { ACCENT_COLOR, errorMessage, internalErrorText, type Message } from './messages/message.ts';

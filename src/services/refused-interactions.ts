@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Interaction } from '#schema/interaction/interaction.ts';
-import type { Modal } from '#schema/interaction/modal.ts';
+import type { Modal } from '#schema/interaction/modal/modal.ts';
+import { storedModal } from '#schema/interaction/modal/stored-modal.ts';
 import { storedEvent } from '#schema/interaction/stored-event.ts';
-import { storedModal } from '#schema/interaction/stored-modal.ts';
 import type { Store } from '#services/store/store.ts';
 
 const refusedInteraction = z.object({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { BUTTONS } from '#buttons/index.ts';
 import { controlRows } from '#discord/messages/components/control-rows.ts';
-import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import { buttonCustomId } from '#schema/interaction/components/custom-id.ts';
 import { createJob } from '#test/support/jobs.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 

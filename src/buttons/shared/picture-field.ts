@@ -1,6 +1,6 @@
 import type { ModalValues } from '#schema/interaction/interaction.ts';
-import type { ModalField } from '#schema/interaction/modal.ts';
-import { modalText } from '#schema/interaction/modal-values.ts';
+import type { ModalField } from '#schema/interaction/modal/modal.ts';
+import { modalText } from '#schema/interaction/modal/modal-values.ts';
 import type { Job } from '#schema/job/job.ts';
 import { plainText } from '#schema/language/t.ts';
 

@@ -4,7 +4,7 @@ import { canManageMessages } from '#commands/components/can-manage-messages.ts';
 import { autocompleteStyle } from '#commands/lora-option.ts';
 import { repaintCellMessage } from '#discord/messages/sheet-message.ts';
 import { assertPlaceAllowed } from '#schema/allowed-places.ts';
-import { SHEET_COMMAND, sheetCustomId } from '#schema/interaction/sheet-custom-id.ts';
+import { SHEET_COMMAND, sheetCustomId } from '#schema/interaction/components/sheet-custom-id.ts';
 import { plainText } from '#schema/language/t.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';

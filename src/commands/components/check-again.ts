@@ -3,7 +3,7 @@ import type { ComponentContext } from '#commands/command.ts';
 import { errorMessage } from '#discord/messages/message.ts';
 import { recheckedComponents } from '#discord/messages/result/rechecked-message.ts';
 import { indexOfFile } from '#discord/result-file-name.ts';
-import { readFileAddress } from '#schema/interaction/map-components.ts';
+import { readFileAddress } from '#schema/interaction/components/map-components.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
 import { t } from '#schema/language/t.ts';
 import { indexesWith } from '#schema/moderation/picture-checks.ts';

@@ -3,7 +3,7 @@ import { deleteResult } from '#buttons/delete.ts';
 import { BUTTON_BY_ID } from '#buttons/index.ts';
 import type { BaseContext, ComponentContext, ModalContext, Services } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
-import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import { buttonCustomId } from '#schema/interaction/components/custom-id.ts';
 import type { Interaction, Place } from '#schema/interaction/interaction.ts';
 import { canView } from '#schema/job/access.ts';
 import { checkMayDelete } from '#schema/job/check-may-delete.ts';

@@ -1,7 +1,7 @@
 import type { ButtonContext } from '#buttons/button.ts';
 import type { ComponentContext } from '#commands/command.ts';
 import { ACCENT_COLOR, errorMessage } from '#discord/messages/message.ts';
-import { relabelComponent } from '#schema/interaction/relabel-component.ts';
+import { relabelComponent } from '#schema/interaction/components/relabel-component.ts';
 import { t } from '#schema/language/t.ts';
 import { type Markdown, mention } from '#schema/markdown.ts';
 import { favouritesChannel } from '#schema/settings/favourites-channel.ts';

@@ -1,7 +1,7 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import { selectOption } from '#discord/messages/components/modal.ts';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
-import type { Choice } from '#schema/interaction/modal.ts';
+import type { Choice } from '#schema/interaction/modal/modal.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { type Markdown, md, smallLines } from '#schema/markdown.ts';
 import { SETTINGS } from '#schema/settings/index.ts';

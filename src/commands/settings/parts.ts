@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import { selectOption } from '#discord/messages/components/modal.ts';
 import { textDisplay } from '#discord/messages/message.ts';
-import type { Choice } from '#schema/interaction/modal.ts';
+import type { Choice } from '#schema/interaction/modal/modal.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { md } from '#schema/markdown.ts';
 import type {

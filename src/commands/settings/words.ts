@@ -2,7 +2,7 @@ import type { Services } from '#commands/command.ts';
 import { mergeLines } from '#commands/merge-changes.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import type { Message } from '#discord/messages/message.ts';
-import { MODAL_LIMITS, type Modal } from '#schema/interaction/modal.ts';
+import { MODAL_LIMITS, type Modal } from '#schema/interaction/modal/modal.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import type { MergedList } from '#schema/merged-list.ts';

@@ -1,5 +1,5 @@
 import { type APIComponentInContainer, type APIMessageComponentEmoji, ButtonStyle, ComponentType } from 'discord.js';
-import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import { buttonCustomId } from '#schema/interaction/components/custom-id.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';

@@ -1,5 +1,5 @@
 import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
-import { sheetCustomId } from '#schema/interaction/sheet-custom-id.ts';
+import { sheetCustomId } from '#schema/interaction/components/sheet-custom-id.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { escapeMarkdown, joinMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
 import { formatCost } from '#schema/price/money.ts';

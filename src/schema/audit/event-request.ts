@@ -1,4 +1,4 @@
-import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import { buttonCustomId } from '#schema/interaction/components/custom-id.ts';
 import type { InteractionEvent } from '#schema/interaction/interaction.ts';
 
 /** What somebody asked for, as far as an interaction tells: the command or button, and the words. */

@@ -1,5 +1,5 @@
 import type { Markdown } from '#schema/markdown.ts';
-import type { Choice } from './modal.ts';
+import type { Choice } from './modal/modal.ts';
 
 /** A part of an info message. A `code` is shown verbatim in a block that can be copied. */
 export type InfoMessagePart =

@@ -1,7 +1,7 @@
 import { t } from '#schema/language/t.ts';
 import { codeSpan, type MarkdownPart } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
-import { MODAL_LIMITS } from './modal.ts';
+import { MODAL_LIMITS } from './modal/modal.ts';
 import type { Packet, PacketOption } from './packet.ts';
 
 /** Characters of a string option's value that Discord takes (application-commands.mdx). */

@@ -1,4 +1,4 @@
-import type { Choice } from '#schema/interaction/modal.ts';
+import type { Choice } from '#schema/interaction/modal/modal.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { Job } from './job.ts';
 

@@ -1,6 +1,6 @@
 import { createFaults } from '#schema/faults.ts';
 import type { ModalValues } from '#schema/interaction/interaction.ts';
-import type { Modal } from '#schema/interaction/modal.ts';
+import type { Modal } from '#schema/interaction/modal/modal.ts';
 import { plainText } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import { paramsWith } from '#schema/model/params/params.ts';

@@ -1,4 +1,4 @@
-import type { Choice } from '#schema/interaction/modal.ts';
+import type { Choice } from '#schema/interaction/modal/modal.ts';
 import { plainText } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { Preset } from '#schema/preset/preset.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Choice } from '#schema/interaction/modal.ts';
+import type { Choice } from '#schema/interaction/modal/modal.ts';
 import type { Sentence } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { favouriteMessage } from '#discord/favourites/favourite-message.ts';
+import { relabelComponent } from '#schema/interaction/components/relabel-component.ts';
 import { readMessage } from '#schema/interaction/message.ts';
-import { relabelComponent } from '#schema/interaction/relabel-component.ts';
 import { createJob } from '#test/support/jobs.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 

@@ -6,7 +6,7 @@ import { COMMANDS } from '#commands/index.ts';
 import { lora } from '#commands/lora/lora.ts';
 import type { SubCommand } from '#commands/lora/shared/sub-command.ts';
 import { SUB_COMMANDS } from '#commands/lora/sub-commands.ts';
-import { CUSTOM_ID_VERSION } from '#schema/interaction/custom-id.ts';
+import { CUSTOM_ID_VERSION } from '#schema/interaction/components/custom-id.ts';
 import { loadModels } from '#services/models/models.ts';
 
 const leafOption = z.object({

@@ -1,7 +1,7 @@
 import type { APIAttachment } from 'discord.js';
-import { buttonCustomId, CUSTOM_ID_VERSION } from '#schema/interaction/custom-id.ts';
-import { MODAL_LIMITS } from '#schema/interaction/modal.ts';
-import { SHEET_COMMAND, sheetCustomId } from '#schema/interaction/sheet-custom-id.ts';
+import { buttonCustomId, CUSTOM_ID_VERSION } from '#schema/interaction/components/custom-id.ts';
+import { SHEET_COMMAND, sheetCustomId } from '#schema/interaction/components/sheet-custom-id.ts';
+import { MODAL_LIMITS } from '#schema/interaction/modal/modal.ts';
 import { commandPacket } from '#test/support/discord/packets.ts';
 import { TEST_PLACE } from '#test/support/jobs.ts';
 import { type Choose, createChoose } from './choose.ts';

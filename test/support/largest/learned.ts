@@ -1,7 +1,7 @@
 import type { APIMessage, APIModalInteractionResponseCallbackData } from 'discord.js';
 import { z } from 'zod';
 import { walkComponents } from '#playground/validate/components/component-tree.ts';
-import { MODAL_LIMITS } from '#schema/interaction/modal.ts';
+import { MODAL_LIMITS } from '#schema/interaction/modal/modal.ts';
 
 const values = z.array(z.object({ value: z.string() })).default([]);
 const component = z.object({ custom_id: z.string(), options: values });

@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import type { Button, ButtonSpec } from '#buttons/button.ts';
 import { BUTTONS } from '#buttons/index.ts';
-import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import { buttonCustomId } from '#schema/interaction/components/custom-id.ts';
 import type { JobView } from '#schema/job/job-view.ts';
 import { hidingGroup } from '#schema/settings/members/hidden-buttons.ts';
 import { selectOption } from './modal.ts';

@@ -6,7 +6,7 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord.js';
-import { type Choice, MODAL_LIMITS, type Modal, type ModalField } from '#schema/interaction/modal.ts';
+import { type Choice, MODAL_LIMITS, type Modal, type ModalField } from '#schema/interaction/modal/modal.ts';
 import { truncate } from '#schema/text.ts';
 
 /** A modal in Discord's form. Labels and descriptions that are too long are cut; the values of fields never are. */

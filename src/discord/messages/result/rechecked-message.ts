@@ -1,6 +1,6 @@
 import { indexOfFile } from '#discord/result-file-name.ts';
-import { buttonCustomId } from '#schema/interaction/custom-id.ts';
-import { mapComponents } from '#schema/interaction/map-components.ts';
+import { buttonCustomId } from '#schema/interaction/components/custom-id.ts';
+import { mapComponents } from '#schema/interaction/components/map-components.ts';
 import { inLanguage } from '#schema/language/ambient.ts';
 import { LANGUAGES, type Language } from '#schema/language/languages.ts';
 import { indexesWith, type PictureChecks } from '#schema/moderation/picture-checks.ts';

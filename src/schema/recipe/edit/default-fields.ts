@@ -1,6 +1,6 @@
 import type { ModalValues } from '#schema/interaction/interaction.ts';
-import type { ModalField } from '#schema/interaction/modal.ts';
-import { modalText } from '#schema/interaction/modal-values.ts';
+import type { ModalField } from '#schema/interaction/modal/modal.ts';
+import { modalText } from '#schema/interaction/modal/modal-values.ts';
 import { plainText, type Sentence } from '#schema/language/t.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';

@@ -1,6 +1,6 @@
 import type { Attachment, ModalValues, OptionValue } from '#schema/interaction/interaction.ts';
-import type { Choice, ModalField } from '#schema/interaction/modal.ts';
-import { modalFiles, modalText } from '#schema/interaction/modal-values.ts';
+import type { Choice, ModalField } from '#schema/interaction/modal/modal.ts';
+import { modalFiles, modalText } from '#schema/interaction/modal/modal-values.ts';
 import { plainText } from '#schema/language/t.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';

@@ -1,6 +1,6 @@
 import { createFaults } from '#schema/faults.ts';
 import type { ModalValues, OptionValue } from '#schema/interaction/interaction.ts';
-import type { ModalField } from '#schema/interaction/modal.ts';
+import type { ModalField } from '#schema/interaction/modal/modal.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import { readBigInteger } from '#schema/model/field/big-integer.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { modalData } from '#discord/messages/components/modal.ts';
 import { parseModal } from '#playground/validate/components/modal.ts';
-import type { Modal, ModalField } from '#schema/interaction/modal.ts';
+import type { Modal, ModalField } from '#schema/interaction/modal/modal.ts';
 
 const text = (most: number) => fc.string({ minLength: 1, maxLength: most, unit: 'grapheme' });
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readInteraction } from '#schema/interaction/interaction.ts';
-import { modalFiles, modalText } from '#schema/interaction/modal-values.ts';
+import { modalFiles, modalText } from '#schema/interaction/modal/modal-values.ts';
 import { commandPacket } from '#test/support/discord/packets.ts';
 
 const file = {

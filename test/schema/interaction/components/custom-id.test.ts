@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import { buttonCustomId } from '#schema/interaction/components/custom-id.ts';
 import { jobId } from '#schema/job/job.ts';
 
 it('reads what it wrote, within the 100 characters that Discord takes', () => {

@@ -1,4 +1,4 @@
-import type { Attachment, ModalValues } from './interaction.ts';
+import type { Attachment, ModalValues } from '#schema/interaction/interaction.ts';
 
 /** What was written or chosen in a field; empty where there is no such field. */
 export function modalText(fields: ModalValues, id: string): string {

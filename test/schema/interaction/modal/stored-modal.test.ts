@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Modal } from '#schema/interaction/modal.ts';
-import { fillModal, storedModal } from '#schema/interaction/stored-modal.ts';
+import type { Modal } from '#schema/interaction/modal/modal.ts';
+import { fillModal, storedModal } from '#schema/interaction/modal/stored-modal.ts';
 
 const modal: Modal = {
   id: '1:edit:1',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ModalValues } from './interaction.ts';
+import type { ModalValues } from '#schema/interaction/interaction.ts';
 import type { Modal, ModalField } from './modal.ts';
 
 const base = {
