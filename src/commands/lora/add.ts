@@ -10,7 +10,7 @@ import { type Preset, withFoundReferences } from '#schema/preset/preset.ts';
 import { checkPresetName } from '#schema/preset/rules.ts';
 import { UserError } from '#schema/user-error.ts';
 import { createRanker, modelSearchTexts } from '#services/models/search.ts';
-import { showDraft } from './shared/show-draft.ts';
+import { showDraft } from './draft/show-draft.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { readTypedLoras, sourceOf, typedPaints, withTypedScales } from './shared/typed-loras.ts';
 

@@ -7,7 +7,7 @@ import { normalizeName, presetNameFor } from '#schema/preset/names.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { EMPTY_PRESET } from './add.ts';
-import { showDraft } from './shared/show-draft.ts';
+import { showDraft } from './draft/show-draft.ts';
 import { requireGuild, requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { searchMessage } from './views/search-message.ts';
 

@@ -1,10 +1,10 @@
 import { ComponentType } from 'discord.js';
+import { requirePresetManager, type SubCommand } from '#commands/lora/shared/sub-command.ts';
+import { attachmentMedia, loraMessage } from '#commands/lora/views/components.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { joinMarkdown, md, smallLines } from '#schema/markdown.ts';
 import { formatPresetFile } from '#schema/preset/export-file.ts';
 import { UserError } from '#schema/user-error.ts';
-import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
-import { attachmentMedia, loraMessage } from './views/components.ts';
 
 /** `/lora export`: this server's presets as a file. */
 export const exportPresets = {

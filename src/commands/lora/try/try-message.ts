@@ -1,5 +1,6 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
-import type { TryResult } from '#commands/lora/try-notifier.ts';
+import { attachmentMedia, button, buttonRow, loraMessage } from '#commands/lora/views/components.ts';
+import { presetTitle } from '#commands/lora/views/preset-text.ts';
 import { blockText } from '#discord/messages/block-text.ts';
 import { formatDuration } from '#discord/messages/format.ts';
 import type { Message, MessageFile } from '#discord/messages/message.ts';
@@ -9,8 +10,7 @@ import type { Preset } from '#schema/preset/preset.ts';
 import type { Block } from '#services/backends/backend.ts';
 import { MIME_TYPES, type Picture } from '#services/images/picture.ts';
 import { presetKey } from '#services/presets/presets.ts';
-import { attachmentMedia, button, buttonRow, loraMessage } from './components.ts';
-import { presetTitle } from './preset-text.ts';
+import type { TryResult } from './try-notifier.ts';
 
 /** What the pictures of a preset wait for. */
 export function delayedTryMessage(preset: Preset, block: Block): Message {

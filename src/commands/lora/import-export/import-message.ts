@@ -1,8 +1,8 @@
+import { button, buttonRow, loraMessage } from '#commands/lora/views/components.ts';
 import type { Message } from '#discord/messages/message.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { escapeMarkdown, joinMarkdown, type Markdown, md, smallLines, toPlainText } from '#schema/markdown.ts';
 import type { ImportPlan } from '#schema/preset/import.ts';
-import { button, buttonRow, loraMessage } from './components.ts';
 
 /** Names and reasons that the message lists per section. */
 const [MAX_NAMES, MAX_REASONS] = [20, 8] as const;

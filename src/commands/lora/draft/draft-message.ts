@@ -1,13 +1,18 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
+import { button, buttonRow, divider, loraMessage } from '#commands/lora/views/components.ts';
+import {
+  besidePicture,
+  fileSelect,
+  foundTriggersSelect,
+  likenessSelect,
+} from '#commands/lora/views/findings-controls.ts';
+import { presetDetails, presetTitle } from '#commands/lora/views/preset-text.ts';
 import { selectOption } from '#discord/messages/components/modal.ts';
 import { type Message, textDisplay } from '#discord/messages/message.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { joinMarkdown, listMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
-import { button, buttonRow, divider, loraMessage } from './components.ts';
-import { besidePicture, fileSelect, foundTriggersSelect, likenessSelect } from './findings-controls.ts';
-import { presetDetails, presetTitle } from './preset-text.ts';
 
 /** A preset before it is saved, with what was checked. */
 export function draftMessage(id: string, draft: PresetDraft, model: Model): Message {

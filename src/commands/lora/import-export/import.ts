@@ -1,5 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApplicationCommandOptionType as Type } from 'discord.js';
+import type { Services } from '#commands/command.ts';
+import { requirePresetManager, type SubCommand } from '#commands/lora/shared/sub-command.ts';
+import { loraMessage } from '#commands/lora/views/components.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan, smallLines } from '#schema/markdown.ts';
 import { readPresetFile } from '#schema/preset/export-file.ts';
@@ -15,10 +18,7 @@ import { UserError } from '#schema/user-error.ts';
 import { checkImportedPresets } from '#services/presets/checks/import-check.ts';
 import type { PresetImport } from '#services/presets/preset-drafts.ts';
 import { MAX_PRESET_FILE_BYTES } from '#services/presets/preset-services.ts';
-import type { Services } from '../command.ts';
-import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
-import { loraMessage } from './views/components.ts';
-import { importMessage } from './views/import-message.ts';
+import { importMessage } from './import-message.ts';
 
 /** Ms for asking Replicate about all presets of a file. */
 const CHECK_TIMEOUT_MS = 60_000;

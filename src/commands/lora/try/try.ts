@@ -1,4 +1,8 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
+import { choosePrivacy } from '#commands/choose-privacy.ts';
+import type { BaseContext } from '#commands/command.ts';
+import { autocompletePresetName, presetNameOption } from '#commands/lora/shared/preset-name-option.ts';
+import { requirePresetManager, type SubCommand, textOption } from '#commands/lora/shared/sub-command.ts';
 import { openLiveMessage } from '#discord/notifier/live-message.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { maySucceedLater } from '#schema/job/retry.ts';
@@ -10,12 +14,8 @@ import { compose } from '#schema/recipe/compose.ts';
 import type { Block } from '#services/backends/backend.ts';
 import { fitPictures } from '#services/images/fit-picture.ts';
 import type { TrialPictures } from '#services/presets/open-trials.ts';
-import { choosePrivacy } from '../choose-privacy.ts';
-import type { BaseContext } from '../command.ts';
-import { autocompletePresetName, presetNameOption } from './shared/preset-name-option.ts';
-import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
+import { delayedTryMessage, tryMessage } from './try-message.ts';
 import { createTryNotifier, type TryResult } from './try-notifier.ts';
-import { delayedTryMessage, tryMessage } from './views/try-message.ts';
 
 /** The same for every preset, so that presets can be compared: a person, a place, a thing. */
 const TRY_PROMPTS = [

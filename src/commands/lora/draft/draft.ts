@@ -1,3 +1,8 @@
+import type { BaseContext, ComponentContext, Services } from '#commands/command.ts';
+import { savedNote } from '#commands/lora/shared/saved-note.ts';
+import { requirePresetManager, type SubCommand } from '#commands/lora/shared/sub-command.ts';
+import { loraMessage } from '#commands/lora/views/components.ts';
+import { presetMessage } from '#commands/lora/views/preset-message.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { smallLines } from '#schema/markdown.ts';
@@ -10,13 +15,8 @@ import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import { fieldListMessage } from '#schema/recipe/edit/field-list.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { BaseContext, ComponentContext, Services } from '../command.ts';
 import { needsFile, withFile, withFoundTriggers } from './draft-lora.ts';
-import { savedNote } from './shared/saved-note.ts';
-import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
-import { loraMessage } from './views/components.ts';
-import { draftMessage } from './views/draft-message.ts';
-import { presetMessage } from './views/preset-message.ts';
+import { draftMessage } from './draft-message.ts';
 
 type Step = (id: string, draft: PresetDraft, context: ComponentContext) => Promise<void>;
 

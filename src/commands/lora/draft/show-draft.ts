@@ -1,10 +1,10 @@
 import type { BaseContext } from '#commands/command.ts';
-import { draftMessage } from '#commands/lora/views/draft-message.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { describeRecommended, withRecommendedScales } from '#schema/preset/recommended.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import type { PresetCheckResult } from '#services/presets/checks/preset-check.ts';
+import { draftMessage } from './draft-message.ts';
 
 /**
  * Shows a preset before it is saved, with what was found out about its LoRA, in the deferred reply.
