@@ -25,7 +25,7 @@ import { createLoraNaming } from '#services/presets/public-loras.ts';
 import { openSlots } from '#services/queue/limiters/slots.ts';
 import { createQueue } from '#services/queue/queue.ts';
 import { assertMayPaint } from '#services/settings/assert-may-paint.ts';
-import { CELL_RETENTION_MS, createCellNotifier } from '#services/sheets/cell-notifier.ts';
+import { CELL_RETENTION_MS, createCellNotifier } from '#services/sheets/run/cell-notifier.ts';
 import { openSheetStore } from '#services/sheets/sheet-store.ts';
 import { createSheets } from '#services/sheets/sheets.ts';
 import type { Infrastructure } from './infrastructure.ts';

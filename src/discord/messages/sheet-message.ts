@@ -8,7 +8,7 @@ import { cellLabel, type Sheet } from '#schema/sheet/sheet.ts';
 import type { Picture } from '#services/images/picture.ts';
 import type { Estimate } from '#services/sheets/estimate.ts';
 import { sharedValues } from '#services/sheets/renderer.ts';
-import { countRetryable, isOpenable } from '#services/sheets/retry-cells.ts';
+import { countRetryable, isOpenable } from '#services/sheets/run/retry-cells.ts';
 import type { SheetView } from '#services/sheets/sheet-notifier.ts';
 import { blockText } from './block-text.ts';
 import { selectOption } from './components/modal.ts';

@@ -11,17 +11,17 @@ import { UserError } from '#schema/user-error.ts';
 import type { JobRequest } from '#services/jobs/job-request.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Styles } from '#services/presets/styles.ts';
-import { cancelRun } from './cancel-run.ts';
 import { assertSheetFits } from './check-sheet.ts';
 import { type Estimate, type EstimateSources, estimateSheet } from './estimate.ts';
 import { findVisibleSheet, isForgottenHere } from './find-visible-sheet.ts';
 import { planRequestedSheet, type RequestedComparison } from './plan-requested-sheet.ts';
-import { restoreProgress, resumeSheets } from './resume.ts';
-import { alreadyRequestedError, findRetryableCells } from './retry-cells.ts';
+import { cancelRun } from './run/cancel-run.ts';
+import { restoreProgress, resumeSheets } from './run/resume.ts';
+import { alreadyRequestedError, findRetryableCells } from './run/retry-cells.ts';
+import type { SheetRun, SheetRunOptions } from './run/sheet-run.ts';
+import { startRun } from './run/start-run.ts';
 import { createSelectedCells, type SelectedCellOptions, type SelectedCells } from './selected-cell.ts';
-import type { SheetRun, SheetRunOptions } from './sheet-run.ts';
 import { type SheetStore, serializePlace } from './sheet-store.ts';
-import { startRun } from './start-run.ts';
 
 /** Compare sheets: one prompt in many variants, painted cell by cell into one picture. */
 export interface Sheets extends SelectedCells {

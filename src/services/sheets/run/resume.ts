@@ -4,11 +4,11 @@ import { storedMarkdown, toPlainText } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
+import { openRendererFor } from '#services/sheets/renderer.ts';
 import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
-import { openRendererFor } from './renderer.ts';
+import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import { coveredTile, FAULT_TILE, refusedTile } from './retry-cells.ts';
 import { runSheet, type SheetProgress, type SheetRun } from './sheet-run.ts';
-import type { SheetStore } from './sheet-store.ts';
 import type { StartRunOptions } from './start-run.ts';
 
 /** Reads how far an earlier process came with a sheet: its cells' jobs are in the job store, their pictures on disk. */

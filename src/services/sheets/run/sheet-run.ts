@@ -5,12 +5,12 @@ import { UserError } from '#schema/user-error.ts';
 import { type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
+import type { SheetNotifier, SheetView } from '#services/sheets/sheet-notifier.ts';
+import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import { createCellBlocks } from './cell-blocks.ts';
 import type { CellNotifier } from './cell-notifier.ts';
 import { type CellOptions, generateCell } from './generate-cell.ts';
 import { coveredTile, endSheet, FAULT_TILE, failedTile, refusedTile } from './retry-cells.ts';
-import type { SheetNotifier, SheetView } from './sheet-notifier.ts';
-import type { SheetStore } from './sheet-store.ts';
 
 export interface SheetRunOptions extends CellOptions {
   readonly generator: CellOptions['generator'] & Pick<Generator, 'cancel'>;

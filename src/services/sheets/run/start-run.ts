@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import type { Models } from '#services/models/models.ts';
+import { openRendererFor } from '#services/sheets/renderer.ts';
+import type { SheetRenderer } from '#services/sheets/rendering/sheet-renderer.ts';
+import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import { generateCell } from './generate-cell.ts';
-import { openRendererFor } from './renderer.ts';
-import type { SheetRenderer } from './rendering/sheet-renderer.ts';
 import { runSheet, type SheetProgress, type SheetRun, type SheetRunOptions } from './sheet-run.ts';
-import type { SheetStore } from './sheet-store.ts';
 
 /** Reads which cells are painted already. */
 export type ReadProgress = (renderer: SheetRenderer) => Promise<Pick<SheetProgress, 'tiles' | 'sketch'>>;

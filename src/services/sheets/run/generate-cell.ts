@@ -1,7 +1,7 @@
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import type { Preload } from '#services/preload.ts';
-import { parsePlace } from './sheet-store.ts';
+import { parsePlace } from '#services/sheets/sheet-store.ts';
 
 export interface CellOptions {
   readonly generator: Pick<Generator, 'generate'>;
