@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '#schema/user-error.ts';
 import { cogError } from '#services/backends/cog/failure-messages.ts';
-import { ReplicateError, toUserError } from '#services/backends/replicate/replicate-error.ts';
+import { ReplicateError, toUserError } from '#services/backends/replicate/failures/replicate-error.ts';
 
 const FOX = 'huggingface.co/owner/fox';
 const INK = 'https://huggingface.co/owner/ink/resolve/main/ink.safetensors';

@@ -10,8 +10,8 @@ import type { BackendDeps, OpenedBackend } from '#services/backends/deps.ts';
 import { observedFetch } from '#services/backends/observed-fetch.ts';
 import { createLiveModels } from '#services/models/live-models.ts';
 import { ACCOUNT_ROUTE, createReplicateBackend } from './backend.ts';
-import { SEARCH_ROUTE } from './catalogue.ts';
 import { openAccountCheck } from './check-account.ts';
+import { SEARCH_ROUTE } from './models/catalogue.ts';
 
 /** Seconds that a creation waits for its pictures. A prediction that is still starting then is a cold start, and shown as one. */
 const CREATION_WAIT_SECONDS = 5;

@@ -3,7 +3,7 @@ import type { Obstacle, PredictionRequest } from '#services/backends/backend.ts'
 import { ApiError, NetworkError } from '#services/backends/replicate/api/api-errors.ts';
 import { type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
 import { reportIfLate, type Timing } from '#services/backends/replicate/api/timing.ts';
-import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
+import { ReplicateError } from '#services/backends/replicate/failures/replicate-error.ts';
 import { SERVICE_NAME } from '#services/backends/replicate/retention.ts';
 import type { Creation, CreationDeps } from './creation.ts';
 import { recoverPrediction } from './recover-prediction.ts';

@@ -1,6 +1,6 @@
 import type { ApiError } from '#services/backends/replicate/api/api-errors.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
-import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
+import { ReplicateError } from '#services/backends/replicate/failures/replicate-error.ts';
 import { createLocalLimiter, type Limiters, localLimiters } from '#services/queue/limiters/limiters.ts';
 import { rejectOnAbort } from '#services/reject-on-abort.ts';
 

@@ -1,8 +1,8 @@
 import type { GenerationResult } from '#services/backends/backend.ts';
 import { type LostPicture, readOutputs } from '#services/backends/outputs.ts';
 import type { Prediction } from '#services/backends/replicate/api/prediction.ts';
-import type { ReplicateFailure } from '#services/backends/replicate/failure-messages.ts';
-import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
+import type { ReplicateFailure } from '#services/backends/replicate/failures/failure-messages.ts';
+import { ReplicateError } from '#services/backends/replicate/failures/replicate-error.ts';
 import { DownloadError } from '#services/images/download/persistent-download.ts';
 import { type DownloadDeps, downloadOutput } from './download-output.ts';
 

@@ -5,8 +5,8 @@ import type { ReplicateClient } from '#services/backends/replicate/api/client.ts
 import { isDone, type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
 import { isTransient } from '#services/backends/replicate/api/retry.ts';
 import { reportIfLate, type Timing } from '#services/backends/replicate/api/timing.ts';
+import { ReplicateError } from '#services/backends/replicate/failures/replicate-error.ts';
 import { obstacleOf } from '#services/backends/replicate/obstacle.ts';
-import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
 import { SERVICE_NAME } from '#services/backends/replicate/retention.ts';
 import type { PollSchedule } from './poll-schedule.ts';
 

@@ -11,7 +11,7 @@ import { isDone, type Prediction } from '#services/backends/replicate/api/predic
 import { dateOf, reportIfLate } from '#services/backends/replicate/api/timing.ts';
 import type { CreationDeps } from '#services/backends/replicate/create/creation.ts';
 import { startPrediction } from '#services/backends/replicate/create/start-prediction.ts';
-import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
+import { ReplicateError } from '#services/backends/replicate/failures/replicate-error.ts';
 import { filesKeptUntil, SERVICE_NAME } from '#services/backends/replicate/retention.ts';
 import type { DownloadDelay } from '#services/images/download/persistent-download.ts';
 import type { CompletionSignal } from './completion-signal.ts';

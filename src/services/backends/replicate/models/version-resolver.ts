@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import type { ReplicateClient } from '#services/backends/replicate/api/client.ts';
+import { paginate } from '#services/backends/replicate/api/pagination.ts';
+import { retry } from '#services/backends/replicate/api/retry.ts';
+import type { Timing } from '#services/backends/replicate/api/timing.ts';
+import { ReplicateError } from '#services/backends/replicate/failures/replicate-error.ts';
 import { rejectOnAbort } from '#services/reject-on-abort.ts';
 import type { Collection } from '#services/store/store.ts';
-import type { ReplicateClient } from './api/client.ts';
-import { paginate } from './api/pagination.ts';
-import { retry } from './api/retry.ts';
-import type { Timing } from './api/timing.ts';
-import { ReplicateError } from './replicate-error.ts';
 
 /** Finds the full id of a version that is given by its first digits. */
 export interface VersionResolver {

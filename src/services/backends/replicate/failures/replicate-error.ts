@@ -1,7 +1,7 @@
 import { failureError, findFailure, type SentLoras } from '#services/backends/failure-row.ts';
-import { ApiError, NetworkError } from './api/api-errors.ts';
+import { ApiError, NetworkError } from '#services/backends/replicate/api/api-errors.ts';
+import type { OperatorAlerts } from '#services/backends/replicate/operator-alerts.ts';
 import { REPLICATE_FAILURES, type ReplicateFailure } from './failure-messages.ts';
-import type { OperatorAlerts } from './operator-alerts.ts';
 
 /** A failure of the table that is not itself an HTTP error, on its way to {@link toUserError}. */
 export class ReplicateError extends Error {

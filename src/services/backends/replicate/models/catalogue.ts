@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { ReplicateClient } from '#services/backends/replicate/api/client.ts';
 import type { ModelCatalogue, ModelPage } from '#services/models/catalogue.ts';
-import type { ReplicateClient } from './api/client.ts';
 
 const optionalText = z.string().trim().min(1).optional().catch(undefined);
 const record = z.record(z.string(), z.unknown());

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ModelFile } from '#schema/model/model.ts';
 import type { Price } from '#schema/price/price.ts';
 import { otherFileEndings } from '#services/backends/output-addresses.ts';
-import type { ReplicateClient } from './api/client.ts';
-import { ReplicateError } from './replicate-error.ts';
+import type { ReplicateClient } from '#services/backends/replicate/api/client.ts';
+import { ReplicateError } from '#services/backends/replicate/failures/replicate-error.ts';
 import type { VersionResolver } from './version-resolver.ts';
 
 const versionResponse = z.object({ id: z.string(), openapi_schema: z.record(z.string(), z.unknown()).nullish() });
