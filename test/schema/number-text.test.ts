@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseNumberText, withDecimalPoints } from '#schema/number-text.ts';
+import { readScale } from '#schema/preset/loras/scale.ts';
 import { formatTriggers, readTriggers } from '#schema/preset/names.ts';
-import { readScale } from '#schema/preset/scale.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import { readOptionLines, splitOptionLines } from '#schema/recipe/options/option-lines.ts';
 import { readAxis } from '#schema/sheet/axis.ts';

@@ -17,8 +17,8 @@ import {
 import { readLoraReference } from '#schema/model/lora/lora-reference.ts';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { readPresetFile } from '#schema/preset/export-file.ts';
+import { readScale } from '#schema/preset/loras/scale.ts';
 import { checkPresetName } from '#schema/preset/rules.ts';
-import { readScale } from '#schema/preset/scale.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import { readOptionLines, splitOptionLines } from '#schema/recipe/options/option-lines.ts';
 import { readAxis } from '#schema/sheet/axis.ts';

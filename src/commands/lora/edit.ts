@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ApplicationCommandOptionType as Type } from 'discord.js';
 import { plainText, t } from '#schema/language/t.ts';
-import { MAX_LORA_LIST_LENGTH } from '#schema/preset/lora-list.ts';
+import { MAX_LORA_LIST_LENGTH } from '#schema/preset/loras/lora-list.ts';
 import { mergePresets } from '#schema/preset/merge-presets.ts';
 import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { slug } from '#schema/preset/names.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { modelFile } from '#schema/model/model.ts';
-import { loraFindings } from './lora-findings.ts';
+import { loraFindings } from './loras/lora-findings.ts';
 import { preset } from './preset.ts';
 
 /** A preset that somebody is about to save, and what is known about it. */

@@ -6,7 +6,7 @@ import type { Model } from '#schema/model/model.ts';
 import { paramsWith } from '#schema/model/params/params.ts';
 import { fieldHint } from '#schema/recipe/edit/field-list.ts';
 import { formatOptionLines, readOptionLines, splitOptionLines } from '#schema/recipe/options/option-lines.ts';
-import { formatLoraTexts, withLoraTexts } from './lora-settings.ts';
+import { formatLoraTexts, withLoraTexts } from './loras/lora-settings.ts';
 import { extrasOf, type Preset } from './preset.ts';
 import { checkPreset } from './rules.ts';
 

@@ -4,7 +4,7 @@ import { loraFields, lorasUsed, readLoraField } from '#schema/model/lora/lora-fi
 import { type LoraIdentity, modelIdentity } from '#schema/model/lora/lora-identity.ts';
 import type { Model } from '#schema/model/model.ts';
 import { accessDenialReason, ageDenialReason, canManagePresets } from '#schema/preset/access.ts';
-import { findPresetLora } from '#schema/preset/loras.ts';
+import { findPresetLora } from '#schema/preset/loras/loras.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import { assertSafetyCheckerAllowed } from '#schema/recipe/safety-checker.ts';

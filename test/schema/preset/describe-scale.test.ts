@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { inLanguage } from '#schema/language/ambient.ts';
-import { describeScale } from '#schema/preset/scale.ts';
+import { describeScale } from '#schema/preset/loras/scale.ts';
 
 it('tells the range of a scale in the language of the reader', () => {
   const scale = { scale: 0.8, scaleRange: [0.5, 1.2] as [number, number] };

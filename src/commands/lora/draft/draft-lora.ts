@@ -1,6 +1,6 @@
 import type { PresetDraft } from '#schema/preset/draft.ts';
+import { describeRecommended, withRecommendedScales } from '#schema/preset/loras/recommended.ts';
 import { type Preset, presetTriggers, withFoundReferences, withTriggers } from '#schema/preset/preset.ts';
-import { describeRecommended, withRecommendedScales } from '#schema/preset/recommended.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import type { PresetCheck } from '#services/presets/checks/preset-check.ts';
 import type { PresetSource } from '#services/presets/checks/preset-source.ts';

@@ -1,7 +1,7 @@
 import type { BaseContext } from '#commands/command.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
+import { describeRecommended, withRecommendedScales } from '#schema/preset/loras/recommended.ts';
 import type { Preset } from '#schema/preset/preset.ts';
-import { describeRecommended, withRecommendedScales } from '#schema/preset/recommended.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import type { PresetCheckResult } from '#services/presets/checks/preset-check.ts';
 import { draftMessage } from './draft-message.ts';

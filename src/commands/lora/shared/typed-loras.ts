@@ -1,7 +1,7 @@
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
 import { t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
-import { readLoraList, type TypedLora } from '#schema/preset/lora-list.ts';
+import { readLoraList, type TypedLora } from '#schema/preset/loras/lora-list.ts';
 import { extrasOf, MAX_PRESET_LORAS, type Preset, presetLoras } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { PresetSource } from '#services/presets/checks/preset-source.ts';

@@ -3,7 +3,7 @@ import { selectOption } from '#discord/messages/components/modal.ts';
 import { textDisplay } from '#discord/messages/message.ts';
 import { plainText, type Sentence, t, toMarkdown } from '#schema/language/t.ts';
 import { joinMarkdown, type Markdown, smallLines } from '#schema/markdown.ts';
-import type { LoraFindings } from '#schema/preset/lora-findings.ts';
+import type { LoraFindings } from '#schema/preset/loras/lora-findings.ts';
 import { extrasOf, type Preset, presetTriggers } from '#schema/preset/preset.ts';
 
 type Row = Extract<APIComponentInContainer, { type: ComponentType.ActionRow }>;

@@ -3,7 +3,7 @@ import { FAMILIES, type Family } from '#schema/lora/family.ts';
 import { codeSpan, escapeMarkdown, joinMarkdown, link, type Markdown, md } from '#schema/markdown.ts';
 import { loraIdentity } from '#schema/model/lora/lora-identity.ts';
 import type { Model } from '#schema/model/model.ts';
-import { findPresetLora } from '#schema/preset/loras.ts';
+import { findPresetLora } from '#schema/preset/loras/loras.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { truncate } from '#schema/text.ts';
 import type { FoundLora } from '#services/loras/search/found-lora.ts';

@@ -10,9 +10,9 @@ import {
   mention,
 } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
+import { describeScale } from '#schema/preset/loras/scale.ts';
 import { slug } from '#schema/preset/names.ts';
 import { extrasOf, type Preset, presetLoras } from '#schema/preset/preset.ts';
-import { describeScale } from '#schema/preset/scale.ts';
 
 /** A preset's emoji and name for a heading. */
 export function presetTitle({ name, emoji: ownEmoji }: Preset): Markdown {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { plainText } from '#schema/language/t.ts';
 import { commonestScale, readRecommendedScale } from '#schema/lora/recommended-scale.ts';
-import type { RecommendedScale } from '#schema/preset/recommended.ts';
+import type { RecommendedScale } from '#schema/preset/loras/recommended.ts';
 import type { SiteFacts } from './site-facts.ts';
 
 /** What a picture was made with: this version among others. */

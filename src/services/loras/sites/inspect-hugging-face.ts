@@ -1,7 +1,7 @@
 import { plainText, t } from '#schema/language/t.ts';
 import { readRecommendedScale } from '#schema/lora/recommended-scale.ts';
 import { codeSpan } from '#schema/markdown.ts';
-import type { RecommendedScale } from '#schema/preset/recommended.ts';
+import type { RecommendedScale } from '#schema/preset/loras/recommended.ts';
 import { UserError } from '#schema/user-error.ts';
 import { readJson } from '#services/loras/files/read-json.ts';
 import { readRange } from '#services/loras/files/read-range.ts';

@@ -1,4 +1,4 @@
-import type { RecommendedScale } from '#schema/preset/recommended.ts';
+import type { RecommendedScale } from '#schema/preset/loras/recommended.ts';
 
 /** What a site says of a LoRA, beside its file. Everything is somebody's text: it may be wrong. */
 export interface SiteFacts {

@@ -1,8 +1,8 @@
 import { t } from '#schema/language/t.ts';
 import { triggerCandidates } from '#schema/lora/metadata.ts';
 import { codeSpan } from '#schema/markdown.ts';
-import type { LoraFindings } from '#schema/preset/lora-findings.ts';
-import type { RecommendedScale } from '#schema/preset/recommended.ts';
+import type { LoraFindings } from '#schema/preset/loras/lora-findings.ts';
+import type { RecommendedScale } from '#schema/preset/loras/recommended.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { WeightsFinding } from './check-weights.ts';
 

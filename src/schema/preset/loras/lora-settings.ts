@@ -1,8 +1,8 @@
 import { t } from '#schema/language/t.ts';
 import type { Markdown } from '#schema/markdown.ts';
+import { formatTriggers, readTriggers } from '#schema/preset/names.ts';
+import { type Preset, presetLoras } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
-import { formatTriggers, readTriggers } from './names.ts';
-import { type Preset, presetLoras } from './preset.ts';
 import { formatScale, readScale } from './scale.ts';
 
 /** Between the texts of several LoRAs. A trigger word may have a plus in it, but hardly one alone. */

@@ -2,8 +2,8 @@ import { plainText } from '#schema/language/t.ts';
 import { divideLoras, listSeparator } from '#schema/model/lora/lora-places.ts';
 import type { Model } from '#schema/model/model.ts';
 import { MAIN_LORA } from '#schema/model/params/params.ts';
+import { extrasOf, type Preset, presetLoras } from '#schema/preset/preset.ts';
 import { fieldAccepts } from '#schema/recipe/options/field-accepts.ts';
-import { extrasOf, type Preset, presetLoras } from './preset.ts';
 
 /** How strongly a LoRA wants to be applied, and who says so, to follow "recommended by". */
 export interface RecommendedScale {

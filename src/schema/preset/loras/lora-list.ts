@@ -1,7 +1,7 @@
 import { t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
+import { MAX_PRESET_LORAS } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
-import { MAX_PRESET_LORAS } from './preset.ts';
 
 /** Characters of one reference. */
 const MAX_REFERENCE_LENGTH = 300;

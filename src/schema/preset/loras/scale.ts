@@ -1,8 +1,8 @@
 import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import { plainDashes } from '#schema/number-text.ts';
+import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { Preset } from './preset.ts';
 
 const NUMBER_PATTERN = String.raw`([-+]?\d+(?:[.,]\d+)?)`;
 const RANGE_SEPARATOR_PATTERN = String.raw`\s*(?:to|–|—|-|\.\.\.?|…|,)\s*`;

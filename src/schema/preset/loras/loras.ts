@@ -1,5 +1,5 @@
 import { isSameLora, type LoraIdentity, loraIdentity, modelIdentity } from '#schema/model/lora/lora-identity.ts';
-import { extrasOf, type Preset } from './preset.ts';
+import { extrasOf, type Preset } from '#schema/preset/preset.ts';
 
 interface PresetLoras {
   readonly main: LoraIdentity;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readLoraList } from '#schema/preset/lora-list.ts';
-import { formatLoraTexts, withLoraTexts } from '#schema/preset/lora-settings.ts';
+import { readLoraList } from '#schema/preset/loras/lora-list.ts';
+import { formatLoraTexts, withLoraTexts } from '#schema/preset/loras/lora-settings.ts';
 import { preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 
