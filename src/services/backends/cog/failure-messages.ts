@@ -1,7 +1,12 @@
 import { t } from '#schema/language/t.ts';
 import { codeSpan, escapeMarkdown } from '#schema/markdown.ts';
-import { type FailureContext, type FailureRow, failureError, findFailure } from '#services/backends/failure-row.ts';
-import { MODEL_FAILURES } from '#services/backends/model-failure-messages.ts';
+import {
+  type FailureContext,
+  type FailureRow,
+  failureError,
+  findFailure,
+} from '#services/backends/failures/failure-row.ts';
+import { MODEL_FAILURES } from '#services/backends/failures/model-failure-messages.ts';
 import type { HttpValidationError } from './container/schemas.ts';
 
 type CogFailure =

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { codeSpan } from '#schema/markdown.ts';
 import { countPictures } from '#schema/model/model.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
-import { lorasSent } from '#services/backends/blame-lora.ts';
+import { lorasSent } from '#services/backends/failures/blame-lora.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
 import { pictureAddresses } from '#services/backends/output-addresses.ts';
 import { readOutput, readOutputs } from '#services/backends/outputs.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Model } from '#schema/model/model.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
-import { lorasSent } from '#services/backends/blame-lora.ts';
-import type { SentLoras } from '#services/backends/failure-row.ts';
+import { lorasSent } from '#services/backends/failures/blame-lora.ts';
+import type { SentLoras } from '#services/backends/failures/failure-row.ts';
 import { secretTexts } from '#services/backends/model-secrets.ts';
 import { noopBus } from '#services/bus/bus.ts';
 import { createReplicateClient } from './api/client.ts';

@@ -1,7 +1,7 @@
 import { t } from '#schema/language/t.ts';
 import { escapeMarkdown } from '#schema/markdown.ts';
-import type { FailureRow } from '#services/backends/failure-row.ts';
-import { MODEL_FAILURES } from '#services/backends/model-failure-messages.ts';
+import type { FailureRow } from '#services/backends/failures/failure-row.ts';
+import { MODEL_FAILURES } from '#services/backends/failures/model-failure-messages.ts';
 import { MODEL, PLATFORM_FAILURES } from './platform-failure-messages.ts';
 
 /** What can fail, in the order in which it can happen to a prediction. A number is an HTTP status. */

@@ -1,5 +1,5 @@
 import { t } from '#schema/language/t.ts';
-import type { FailureRow } from '#services/backends/failure-row.ts';
+import type { FailureRow } from '#services/backends/failures/failure-row.ts';
 
 /** For a model that only the operator can put right. */
 export const MODEL = {

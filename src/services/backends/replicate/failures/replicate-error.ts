@@ -1,4 +1,4 @@
-import { failureError, findFailure, type SentLoras } from '#services/backends/failure-row.ts';
+import { failureError, findFailure, type SentLoras } from '#services/backends/failures/failure-row.ts';
 import { ApiError, NetworkError } from '#services/backends/replicate/api/api-errors.ts';
 import type { OperatorAlerts } from '#services/backends/replicate/operator-alerts.ts';
 import { REPLICATE_FAILURES, type ReplicateFailure } from './failure-messages.ts';

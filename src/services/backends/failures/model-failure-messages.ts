@@ -1,7 +1,7 @@
 import { t } from '#schema/language/t.ts';
+import { FILTERED_PICTURE } from '#services/backends/prediction-logs.ts';
 import type { FailureRow } from './failure-row.ts';
 import { LORA_FAILURES } from './lora-failure-messages.ts';
-import { FILTERED_PICTURE } from './prediction-logs.ts';
 
 /** Fits whether one picture was requested or several. */
 const ALL_FILTERED = {

@@ -1,7 +1,7 @@
 import { loraFields, splitReferences } from '#schema/model/lora/lora-fields.ts';
 import { loraName, mentionsLora } from '#schema/model/lora/lora-name.ts';
 import { readLoraSource } from '#schema/model/lora/lora-source.ts';
-import type { PredictionRequest } from './backend.ts';
+import type { PredictionRequest } from '#services/backends/backend.ts';
 import type { SentLoras } from './failure-row.ts';
 
 /** The LoRAs of a prediction, as they were sent. */
