@@ -1,6 +1,6 @@
 import type { CogContainer } from '#services/backends/cog/container/container.ts';
-import { obstacleOf } from './obstacle-of.ts';
-import { createOutageCheck } from './outage.ts';
+import { obstacleOf } from './obstacles/obstacle-of.ts';
+import { createOutageCheck } from './obstacles/outage.ts';
 import type { RunTask } from './run-task.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { CogContainer } from '#services/backends/cog/container/container.ts';
 import type { RunTask } from './run-task.ts';
-import { startMode } from './webhook-mode.ts';
+import { startMode } from './webhooks/webhook-mode.ts';
 
 /**
  * Finds the container that paints a run already, for an earlier process of the bot. Where that does not send the pictures here,

@@ -6,10 +6,10 @@ import { loadResult, type OutputAccess } from '#services/backends/cog/load-resul
 import { secretsFor } from '#services/backends/model-secrets.ts';
 import { startTimeoutWithGrace } from '#services/timeout-with-grace.ts';
 import { findRunning } from './find-running.ts';
-import { followWebhooks } from './follow-webhooks.ts';
 import type { RepaintCause } from './prediction-run.ts';
 import type { RunTask } from './run-task.ts';
 import { startRun } from './start-run.ts';
+import { followWebhooks } from './webhooks/follow-webhooks.ts';
 
 /** Ms after the deadline in which a response or webhook that came meanwhile is read: a finished run cannot be asked for its pictures. */
 const LAST_LOOK_MS = 100;

@@ -4,8 +4,8 @@ import { cogError, describeInvalidFields } from '#services/backends/cog/failure-
 import { pollLogs } from './poll-logs.ts';
 import { recordDeath } from './record-death.ts';
 import type { RunTask } from './run-task.ts';
-import { watchWebhooks } from './watch-webhooks.ts';
-import type { StartMode } from './webhook-mode.ts';
+import { watchWebhooks } from './webhooks/watch-webhooks.ts';
+import type { StartMode } from './webhooks/webhook-mode.ts';
 
 /**
  * Sends one PUT, and where its connection is held, waits for its end. Node's `fetch` closes a silent connection after 300 s; then

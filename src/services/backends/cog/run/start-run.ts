@@ -2,7 +2,7 @@ import type { CogContainer } from '#services/backends/cog/container/container.ts
 import { claimFreeContainer } from './claim-free-container.ts';
 import type { RunTask } from './run-task.ts';
 import { sendPut } from './send-put.ts';
-import { startMode } from './webhook-mode.ts';
+import { startMode } from './webhooks/webhook-mode.ts';
 
 /**
  * Starts a run on the first container that is free, however long they all are starting or busy.

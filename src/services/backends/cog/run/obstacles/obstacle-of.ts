@@ -1,6 +1,6 @@
 import type { Block } from '#services/backends/backend.ts';
+import type { RunTask } from '#services/backends/cog/run/run-task.ts';
 import { blockOf } from './block-of.ts';
-import type { RunTask } from './run-task.ts';
 
 /** Ms for which the Python server repeats a webhook that nobody takes: 12 times, with pauses that double. */
 const CALLBACK_RETRIES_MS = 6 * 60_000;

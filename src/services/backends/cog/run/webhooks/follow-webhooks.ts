@@ -1,7 +1,7 @@
 import type { PutResult } from '#services/backends/cog/container/client.ts';
 import type { CogContainer } from '#services/backends/cog/container/container.ts';
-import { recordDeath } from './record-death.ts';
-import type { RunTask } from './run-task.ts';
+import { recordDeath } from '#services/backends/cog/run/record-death.ts';
+import type { RunTask } from '#services/backends/cog/run/run-task.ts';
 import { startMode } from './webhook-mode.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { ALL_EVENTS, PROGRESS_EVENTS, type Webhook } from '#services/backends/cog/container/client.ts';
 import type { CogContainer } from '#services/backends/cog/container/container.ts';
-import type { RunTask } from './run-task.ts';
+import type { RunTask } from '#services/backends/cog/run/run-task.ts';
 
 /** How a prediction is started on a container. */
 export interface StartMode {

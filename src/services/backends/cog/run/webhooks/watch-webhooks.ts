@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CogContainer } from '#services/backends/cog/container/container.ts';
-import { blockOf } from './block-of.ts';
-import type { RunTask } from './run-task.ts';
+import { blockOf } from '#services/backends/cog/run/obstacles/block-of.ts';
+import type { RunTask } from '#services/backends/cog/run/run-task.ts';
 
 /**
  * Notices in the background that a container's webhooks do not arrive: the first is sent before anything is painted. Then it is not

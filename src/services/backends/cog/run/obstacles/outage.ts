@@ -1,6 +1,6 @@
 import type { CogContainer } from '#services/backends/cog/container/container.ts';
 import { cogError, cogInstruction } from '#services/backends/cog/failure-messages.ts';
-import type { RunTask } from './run-task.ts';
+import type { RunTask } from '#services/backends/cog/run/run-task.ts';
 
 type Outage = 'unreachable' | 'setup-failed' | 'defunct';
 
