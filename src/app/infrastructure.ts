@@ -31,9 +31,9 @@ import { type Limiters, localLimiters } from '#services/queue/limiters/limiters.
 import { openServerSettings } from '#services/settings/server-settings.ts';
 import type { CacheSizes } from '#services/store/cache/cache-sizes.ts';
 import { openStore } from '#services/store/open-store.ts';
-import { registerCapGauges } from './cap-gauges.ts';
 import { keepReconciled } from './keep-reconciled.ts';
-import { openSharedCaps, readOperatorCaps } from './operator-caps.ts';
+import { registerCapGauges } from './limits/cap-gauges.ts';
+import { openSharedCaps, readOperatorCaps } from './limits/operator-caps.ts';
 
 /** What the bot stores and shares with its other processes. */
 export type Infrastructure = Awaited<ReturnType<typeof openInfrastructure>>;

@@ -29,8 +29,8 @@ import { CELL_RETENTION_MS, createCellNotifier } from '#services/sheets/run/cell
 import { openSheetStore } from '#services/sheets/sheet-store.ts';
 import { createSheets } from '#services/sheets/sheets.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { queueLimits } from './limits/queue-limits.ts';
 import { createModeration } from './moderation.ts';
-import { queueLimits } from './queue-limits.ts';
 
 /** Ms after a job's budget before its slot is released: the prediction has timed out by then. */
 const SLOT_GRACE_MS = 10_000;
