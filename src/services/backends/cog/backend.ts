@@ -20,7 +20,7 @@ export interface CogOptions {
   readonly outputOrigins?: ReadonlySet<string>;
   /**
    * Base URL of the containers' webhooks, to which `/cog/<prediction>` is added. The webhooks are unsigned, so its path must be
-   * unguessable. What it is used for depends on the container: see `run/webhook-mode.ts`.
+   * unguessable. What it is used for depends on the container: see `run/webhooks/webhook-mode.ts`.
    */
   readonly callbackUrl?: string | undefined;
   /** Secrets by the field of a model that wants one. */
