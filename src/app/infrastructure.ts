@@ -24,7 +24,7 @@ import { createPreload } from '#services/preload.ts';
 import { openPopularity } from '#services/presets/popularity.ts';
 import { openPresets } from '#services/presets/presets.ts';
 import { openProfiles } from '#services/presets/profiles.ts';
-import { createStyles } from '#services/presets/styles.ts';
+import { createStyles } from '#services/presets/styles/styles.ts';
 import { createRetention } from '#services/privacy/retention.ts';
 import { averageSeconds, DEFAULT_RUN_SECONDS, openDurations } from '#services/queue/durations.ts';
 import { type Limiters, localLimiters } from '#services/queue/limiters/limiters.ts';

@@ -21,7 +21,7 @@ import { createGenerator } from '#services/jobs/generator.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
 import type { Moderator } from '#services/moderation/moderator.ts';
 import type { CheckLoras } from '#services/presets/checks/lora-check.ts';
-import { createLoraNaming } from '#services/presets/public-loras.ts';
+import { createLoraNaming } from '#services/presets/styles/public-loras.ts';
 import { openSlots } from '#services/queue/limiters/slots.ts';
 import { createQueue } from '#services/queue/queue.ts';
 import { assertMayPaint } from '#services/settings/assert-may-paint.ts';

@@ -33,7 +33,7 @@ import type { PresetServices } from '#services/presets/preset-services.ts';
 import type { Presets } from '#services/presets/presets.ts';
 import type { Profiles } from '#services/presets/profiles.ts';
 import type { Shortcuts } from '#services/presets/shortcuts.ts';
-import type { Styles } from '#services/presets/styles.ts';
+import type { Styles } from '#services/presets/styles/styles.ts';
 import type { Privacy } from '#services/privacy/privacy.ts';
 import type { QueueLimits } from '#services/queue/quota-key.ts';
 import type { RefusedInteractions } from '#services/refused-interactions.ts';

@@ -10,7 +10,7 @@ import { imagineCommand } from '#schema/recipe/options/imagine-command.ts';
 import { isSafetyCheckerOff } from '#schema/recipe/safety-checker.ts';
 import type { CopyObstacle, CopyRecords, FavouriteSource, PostCopy } from '#services/favourites/favourites.ts';
 import type { Models } from '#services/models/models.ts';
-import type { Styles } from '#services/presets/styles.ts';
+import type { Styles } from '#services/presets/styles/styles.ts';
 import { favouriteMessage } from './favourite-message.ts';
 
 export interface PostCopyDeps {

@@ -12,7 +12,7 @@ import type { EditModels } from '#services/models/edit-models.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Preload } from '#services/preload.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
-import type { Styles } from '#services/presets/styles.ts';
+import type { Styles } from '#services/presets/styles/styles.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
 
 /** Where {@link loadResultContext} looks things up. */

@@ -7,7 +7,7 @@ import { UserError } from '#schema/user-error.ts';
 import type { BlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { ServerLists } from '#services/lists/word-lists.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
-import type { Styles } from '#services/presets/styles.ts';
+import type { Styles } from '#services/presets/styles/styles.ts';
 import { type AdmissionRules, admit, readmit } from './admission/admission.ts';
 import { createRunningJobs } from './cancel-and-shutdown.ts';
 import { createJob } from './create-job.ts';

@@ -5,7 +5,7 @@ import { drawSeed } from '#schema/recipe/recipe.ts';
 import { type CompareRequest, planSheet } from '#schema/sheet/plan.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import type { JobRequest } from '#services/jobs/job-request.ts';
-import type { Styles } from '#services/presets/styles.ts';
+import type { Styles } from '#services/presets/styles/styles.ts';
 import { serializePlace } from './sheet-store.ts';
 
 /** What somebody asks to compare; without a seed, one is drawn for all cells. */

@@ -14,7 +14,7 @@ import type { JobStore } from '#services/jobs/store/job-store.ts';
 import { createRateLimiter } from '#services/limits/rate-limiter.ts';
 import { applyPolicy } from '#services/moderation/apply-policy.ts';
 import type { FindFlaggedPolicy } from '#services/moderation/flagged-policies.ts';
-import type { Styles } from '#services/presets/styles.ts';
+import type { Styles } from '#services/presets/styles/styles.ts';
 
 /** Most cells that one person may post as results each minute. They cost nothing, so no other limit applies to them. */
 const MAX_POSTS_PER_MINUTE = 10;

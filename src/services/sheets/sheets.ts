@@ -10,7 +10,7 @@ import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { JobRequest } from '#services/jobs/job-request.ts';
 import type { Models } from '#services/models/models.ts';
-import type { Styles } from '#services/presets/styles.ts';
+import type { Styles } from '#services/presets/styles/styles.ts';
 import { assertSheetFits } from './check-sheet.ts';
 import { type Estimate, type EstimateSources, estimateSheet } from './estimate.ts';
 import { findVisibleSheet, isForgottenHere } from './find-visible-sheet.ts';

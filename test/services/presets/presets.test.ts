@@ -6,7 +6,7 @@ import { type Preset, preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openPresets } from '#services/presets/presets.ts';
-import { createStyles } from '#services/presets/styles.ts';
+import { createStyles } from '#services/presets/styles/styles.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Store } from '#services/store/store.ts';
 

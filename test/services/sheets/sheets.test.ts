@@ -8,7 +8,7 @@ import type { Generator } from '#services/jobs/generator.ts';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openPresets } from '#services/presets/presets.ts';
-import { createStyles } from '#services/presets/styles.ts';
+import { createStyles } from '#services/presets/styles/styles.ts';
 import { createCellNotifier } from '#services/sheets/run/cell-notifier.ts';
 import { openSheetStore, serializePlace } from '#services/sheets/sheet-store.ts';
 import { createSheets } from '#services/sheets/sheets.ts';

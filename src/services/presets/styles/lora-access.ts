@@ -10,7 +10,7 @@ import type { Recipe } from '#schema/recipe/recipe.ts';
 import { assertSafetyCheckerAllowed } from '#schema/recipe/safety-checker.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Models } from '#services/models/models.ts';
-import type { Presets } from './presets.ts';
+import type { Presets } from '#services/presets/presets.ts';
 
 type RecipeLoras = Pick<Recipe, 'model' | 'preset' | 'input'>;
 

@@ -10,8 +10,8 @@ import { type Style, styleLabel } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Models } from '#services/models/models.ts';
 import { createRanker, modelSearchTexts } from '#services/models/search.ts';
+import type { Presets } from '#services/presets/presets.ts';
 import { createLoraAccess, type LoraAccess } from './lora-access.ts';
-import type { Presets } from './presets.ts';
 
 /** The styles that `lora:` offers: the server's presets and the models. All of it is in memory. */
 export interface Styles extends Pick<LoraAccess, 'assertAllowed' | 'assertAgeAllowed' | 'canSeeReferences'> {
