@@ -8,7 +8,7 @@ import { createHuggingFaceSearch } from '#services/loras/search/search-hugging-f
 import { createReplicateSearch } from '#services/loras/search/search-replicate.ts';
 import type { ModelCatalogue } from '#services/models/catalogue.ts';
 import type { Models } from '#services/models/models.ts';
-import { loadableFamilies, loraBases } from './checks/lora-bases.ts';
+import { loadableFamilies, loraBases } from './checks/loras/lora-bases.ts';
 import type { PresetCheck } from './checks/preset-check.ts';
 
 export interface LoraSearchDeps {

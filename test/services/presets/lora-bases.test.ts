@@ -2,7 +2,12 @@ import { expect, it } from 'vitest';
 import { compileModel } from '#schema/model/model.ts';
 import { createLoraInspector } from '#services/loras/inspector.ts';
 import { loadModels } from '#services/models/models.ts';
-import { baseForFamily, DEFAULT_BASE_MODEL, loadableFamilies, loraBases } from '#services/presets/checks/lora-bases.ts';
+import {
+  baseForFamily,
+  DEFAULT_BASE_MODEL,
+  loadableFamilies,
+  loraBases,
+} from '#services/presets/checks/loras/lora-bases.ts';
 import { createPresetCheck } from '#services/presets/checks/preset-check.ts';
 import { startFakeSite } from '#test/support/loras/fake-site.ts';
 import { loraFile, publishRepository, SMALL_LORAS } from '#test/support/loras/publish.ts';

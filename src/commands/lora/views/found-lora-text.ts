@@ -7,7 +7,7 @@ import { findPresetLora } from '#schema/preset/loras/loras.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { truncate } from '#schema/text.ts';
 import type { FoundLora } from '#services/loras/search/found-lora.ts';
-import { baseForFamily } from '#services/presets/checks/lora-bases.ts';
+import { baseForFamily } from '#services/presets/checks/loras/lora-bases.ts';
 
 const SITE_NAMES: Readonly<Record<Exclude<FoundLora['site'], 'installed'>, string>> = {
   replicate: 'Replicate',

@@ -6,7 +6,7 @@ import { listMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts
 import type { Preset } from '#schema/preset/preset.ts';
 import type { FoundLora } from '#services/loras/search/found-lora.ts';
 import type { LoraSearchResult, SearchFailure } from '#services/loras/search/lora-search.ts';
-import { loraBases } from '#services/presets/checks/lora-bases.ts';
+import { loraBases } from '#services/presets/checks/loras/lora-bases.ts';
 import { button, buttonRow, divider, loraMessage } from './components.ts';
 import { besidePicture } from './findings-controls.ts';
 import { fitOf, foundLoraText, siteName } from './found-lora-text.ts';

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Markdown } from '#schema/markdown.ts';
 import { type Preset, withFoundReferences } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
-import { assertOneFile } from './check-weights.ts';
+import { assertOneFile } from './loras/check-weights.ts';
 import type { PresetCheck } from './preset-check.ts';
 
 /** What was found out about presets before they are imported. */

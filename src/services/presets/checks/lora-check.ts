@@ -7,8 +7,8 @@ import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
 import { waitAtMost } from '#services/wait-at-most.ts';
 import { fetchFile } from './ask-replicate.ts';
-import { assertLoraModelFits } from './check-lora-model.ts';
-import { assertFits, assertOneFile } from './check-weights.ts';
+import { assertLoraModelFits } from './loras/check-lora-model.ts';
+import { assertFits, assertOneFile } from './loras/check-weights.ts';
 
 /**
  * Checks the LoRAs of a job, whoever wrote them, before anything is paid for it.

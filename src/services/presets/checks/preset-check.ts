@@ -18,10 +18,10 @@ import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
 import { assertSameVersion, compileForPreset } from '#services/presets/fetched-model.ts';
 import { createPageReader, fetchFile, withPage } from './ask-replicate.ts';
-import { checkLoraModel } from './check-lora-model.ts';
-import { checkEachLora } from './check-loras.ts';
-import { checkLoraFile, isCivitaiPage, type WeightsFinding } from './check-weights.ts';
-import { baseForFamily, DEFAULT_BASE_MODEL, loraBases } from './lora-bases.ts';
+import { checkLoraModel } from './loras/check-lora-model.ts';
+import { checkEachLora } from './loras/check-loras.ts';
+import { checkLoraFile, isCivitaiPage, type WeightsFinding } from './loras/check-weights.ts';
+import { baseForFamily, DEFAULT_BASE_MODEL, loraBases } from './loras/lora-bases.ts';
 import { assertSafetyChecker, modelFindings } from './model-findings.ts';
 import { mayBeModel, type PresetSource } from './preset-source.ts';
 

@@ -13,8 +13,8 @@ import { UserError } from '#schema/user-error.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { LoraReport } from '#services/loras/lora-report.ts';
 import { pictureAddress } from '#services/loras/sites/page-texts.ts';
+import { describeReport } from '#services/presets/checks/describe-report.ts';
 import { loraBaseOf } from '#services/presets/fetched-model.ts';
-import { describeReport } from './describe-report.ts';
 
 /** What was found out about one LoRA that is a file. */
 export interface WeightsFinding {

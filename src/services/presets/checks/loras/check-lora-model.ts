@@ -5,9 +5,9 @@ import { readLoraReference } from '#schema/model/lora/lora-reference.ts';
 import type { Model, ModelFile } from '#schema/model/model.ts';
 import type { ModelReference } from '#schema/model/model-reference.ts';
 import { UserError } from '#schema/user-error.ts';
+import type { PageFindings } from '#services/presets/checks/page-findings.ts';
 import { type LoraModel, loraBaseOf, readLoraModel, UNCHECKED_REASONS } from '#services/presets/fetched-model.ts';
 import { offerBases, type WeightsFinding } from './check-weights.ts';
-import type { PageFindings } from './page-findings.ts';
 
 /** What is to load a LoRA, and the models that could instead. */
 export interface LoraBases {
