@@ -24,9 +24,9 @@ import { inLanguages } from '#schema/language/ambient.ts';
 import { language, languageOfServer } from '#schema/settings/language.ts';
 import { UserError } from '#schema/user-error.ts';
 import { runAsActor } from '#services/audit/actor.ts';
+import { createOfferedChoices, type OfferedChoices } from '#services/interactions/offered-choices.ts';
 import { runWithJobId } from '#services/jobs/log-context.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
-import { createOfferedChoices, type OfferedChoices } from '#services/offered-choices.ts';
 
 /** The start of custom_ids of a result's controls; all others start with the name of their command. */
 const RESULT_CONTROL_PREFIX = `${CUSTOM_ID_VERSION}:`;

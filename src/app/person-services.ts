@@ -9,6 +9,7 @@ import type { ShardAssignment } from '#schema/config/shards.ts';
 import { createBackgroundSteps } from '#services/background-steps.ts';
 import { openFavourites } from '#services/favourites/favourites.ts';
 import { openAcknowledgedRequests } from '#services/jobs/store/acknowledged-requests.ts';
+import { openRefusedInteractions } from '#services/interactions/refused-interactions.ts';
 import type { PresetServices } from '#services/presets/preset-services.ts';
 import { createErasures } from '#services/privacy/erasures.ts';
 import { forgetServer } from '#services/privacy/forget-server.ts';
@@ -16,7 +17,6 @@ import { openPersonIndex } from '#services/privacy/person-index.ts';
 import { createPrivacy } from '#services/privacy/privacy.ts';
 import { createServerWatch } from '#services/privacy/server-watch.ts';
 import { createUpkeep } from '#services/privacy/upkeep.ts';
-import { openRefusedInteractions } from '#services/refused-interactions.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import type { openJobServices } from './job-services.ts';
 

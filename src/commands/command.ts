@@ -7,13 +7,14 @@ import type { Interaction, InteractionEvent } from '#schema/interaction/interact
 import type { Audit } from '#services/audit/audit.ts';
 import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
-import type { FormBases } from '#services/form-bases.ts';
 import type { Gifts } from '#services/gifts/gifts.ts';
 import type { FoundRecipes } from '#services/images/found-recipes.ts';
 import type { InputPictures } from '#services/images/input-pictures.ts';
 import type { MaskDrafts } from '#services/images/mask/mask-drafts.ts';
 import type { MenuPictures } from '#services/images/menu-pictures.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
+import type { FormBases } from '#services/interactions/form-bases.ts';
+import type { RefusedInteractions } from '#services/interactions/refused-interactions.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import type { SingleFlight } from '#services/jobs/single-flight.ts';
 import type { AcknowledgedRequests } from '#services/jobs/store/acknowledged-requests.ts';
@@ -36,7 +37,6 @@ import type { Shortcuts } from '#services/presets/shortcuts.ts';
 import type { Styles } from '#services/presets/styles/styles.ts';
 import type { Privacy } from '#services/privacy/privacy.ts';
 import type { QueueLimits } from '#services/queue/quota-key.ts';
-import type { RefusedInteractions } from '#services/refused-interactions.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
 import type { Sheets } from '#services/sheets/sheets.ts';
 

@@ -2,7 +2,7 @@ import type { ComponentContext } from '#commands/command.ts';
 import type { InteractionEvent } from '#schema/interaction/interaction.ts';
 import { readStoredEvent, withName, withPrivacy } from '#schema/interaction/stored-event.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { RefusedInteraction } from '#services/refused-interactions.ts';
+import type { RefusedInteraction } from '#services/interactions/refused-interactions.ts';
 import { refusedCustomId } from './custom-id.ts';
 
 /**

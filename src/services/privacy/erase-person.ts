@@ -1,8 +1,8 @@
 import type { Audit } from '#services/audit/audit.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
+import type { RefusedInteractions } from '#services/interactions/refused-interactions.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Profiles } from '#services/presets/profiles.ts';
-import type { RefusedInteractions } from '#services/refused-interactions.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import type { ErasedNamespace } from './namespaces.ts';
 

@@ -7,13 +7,13 @@ import type { BlockedMembers } from '#services/blocked-members/blocked-members.t
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { Gifts } from '#services/gifts/gifts.ts';
 import { inTurns } from '#services/in-turns.ts';
+import type { RefusedInteractions } from '#services/interactions/refused-interactions.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
 import { dayOf } from '#services/money/days.ts';
 import { MONEY_DAYS } from '#services/money/forget-money.ts';
 import type { Ledger } from '#services/money/ledger.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Profiles } from '#services/presets/profiles.ts';
-import type { RefusedInteractions } from '#services/refused-interactions.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import type { PersonIndex } from './person-index.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { UserError } from '#schema/user-error.ts';
-import { createFormBases } from '#services/form-bases.ts';
+import { createFormBases } from '#services/interactions/form-bases.ts';
 
 it('knows what a form was opened with, in the same server', () => {
   const bases = createFormBases();
