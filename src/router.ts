@@ -21,7 +21,7 @@ import {
 } from '#schema/interaction/interaction.ts';
 import { assertOwnMessageHere } from '#schema/interaction/own-message.ts';
 import { inLanguages } from '#schema/language/ambient.ts';
-import { language, languageOfServer } from '#schema/settings/language.ts';
+import { language, languageOfServer } from '#schema/settings/members/language.ts';
 import { UserError } from '#schema/user-error.ts';
 import { runAsActor } from '#services/audit/actor.ts';
 import { createOfferedChoices, type OfferedChoices } from '#services/interactions/offered-choices.ts';

@@ -10,7 +10,7 @@ import { isOwnMessage } from '#schema/interaction/own-message.ts';
 import { linkToMessage } from '#schema/job/message-link.ts';
 import { t } from '#schema/language/t.ts';
 import { type Markdown, mention } from '#schema/markdown.ts';
-import { adminsChannel } from '#schema/settings/admins-channel.ts';
+import { adminsChannel } from '#schema/settings/rules/admins-channel.ts';
 import { UserError } from '#schema/user-error.ts';
 import { requireModerator } from './block/access.ts';
 import type { Command, ComponentContext, Services } from './command.ts';

@@ -7,7 +7,7 @@ import { readFileAddress } from '#schema/interaction/components/map-components.t
 import type { MessagePicture } from '#schema/interaction/message.ts';
 import { t } from '#schema/language/t.ts';
 import { indexesWith } from '#schema/moderation/picture-checks.ts';
-import { flaggedPictures, flaggedPolicy } from '#schema/settings/flagged-pictures.ts';
+import { flaggedPictures, flaggedPolicy } from '#schema/settings/rules/flagged-pictures.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** The ids of the files that components still show. */

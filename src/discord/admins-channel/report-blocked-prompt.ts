@@ -4,7 +4,7 @@ import type { DiscordRest } from '#discord/rest.ts';
 import { forAudience } from '#schema/language/ambient.ts';
 import { t } from '#schema/language/t.ts';
 import { codeBlock, codeSpan, mention } from '#schema/markdown.ts';
-import { adminsChannel } from '#schema/settings/admins-channel.ts';
+import { adminsChannel } from '#schema/settings/rules/admins-channel.ts';
 import type { BlockedPrompt } from '#services/blocked-words/blocked-words.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
 

@@ -6,7 +6,7 @@ import { forAudience, inLanguage } from '#schema/language/ambient.ts';
 import { t } from '#schema/language/t.ts';
 import { type Markdown, mention } from '#schema/markdown.ts';
 import { formatDollars } from '#schema/price/money.ts';
-import { adminsChannel } from '#schema/settings/admins-channel.ts';
+import { adminsChannel } from '#schema/settings/rules/admins-channel.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { type CapNotice, createCapNotices } from '#services/limits/cap-notices.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';

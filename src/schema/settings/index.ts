@@ -1,21 +1,21 @@
 import { z } from 'zod';
-import { adminsChannel } from './admins-channel.ts';
 import { auditChannel } from './audit-channel.ts';
 import { auditLog } from './audit-log.ts';
-import { blockedWords } from './blocked-words.ts';
-import { defaultStyle } from './default-style.ts';
-import { editModel } from './edit-model.ts';
 import { favouritesChannel } from './favourites-channel.ts';
-import { flaggedPictures } from './flagged-pictures.ts';
-import { language } from './language.ts';
 import { hiddenButtons } from './members/hidden-buttons.ts';
+import { language } from './members/language.ts';
 import { paintChannels } from './members/paint-channels.ts';
 import { painterRoles } from './members/painter-roles.ts';
 import { visibility } from './members/visibility.ts';
-import { recipeInFiles } from './recipe-in-files.ts';
-import { reportBlockedWords } from './report-blocked-words.ts';
+import { defaultStyle } from './pictures/default-style.ts';
+import { editModel } from './pictures/edit-model.ts';
+import { recipeInFiles } from './pictures/recipe-in-files.ts';
+import { showCost } from './pictures/show-cost.ts';
+import { adminsChannel } from './rules/admins-channel.ts';
+import { blockedWords } from './rules/blocked-words.ts';
+import { flaggedPictures } from './rules/flagged-pictures.ts';
+import { reportBlockedWords } from './rules/report-blocked-words.ts';
 import type { Setting, SettingOf } from './setting.ts';
-import { showCost } from './show-cost.ts';
 
 /** All settings, in the order in which a page of the panel shows them. */
 export const SETTINGS: readonly Setting[] = [

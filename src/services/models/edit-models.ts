@@ -1,7 +1,7 @@
 import { ConfigError } from '#schema/config/environment.ts';
 import { editsByInstruction } from '#schema/model/edits-by-instruction.ts';
 import type { Model } from '#schema/model/model.ts';
-import { editModel } from '#schema/settings/edit-model.ts';
+import { editModel } from '#schema/settings/pictures/edit-model.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
 import type { Models } from './models.ts';
 

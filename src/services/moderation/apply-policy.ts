@@ -1,6 +1,6 @@
 import { t } from '#schema/language/t.ts';
 import { indexesWith, type PictureChecks, type PictureVerdict } from '#schema/moderation/picture-checks.ts';
-import type { FlaggedPolicy } from '#schema/settings/flagged-pictures.ts';
+import type { FlaggedPolicy } from '#schema/settings/rules/flagged-pictures.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { GenerationResult } from '#services/images/generation-result.ts';
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type FlaggedPolicy, flaggedPictures, flaggedPolicy } from '#schema/settings/flagged-pictures.ts';
+import { type FlaggedPolicy, flaggedPictures, flaggedPolicy } from '#schema/settings/rules/flagged-pictures.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
 
 /** What a server wants to be done with flagged pictures. Never rejects. */

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { recipeInFiles } from '#schema/settings/recipe-in-files.ts';
+import { recipeInFiles } from '#schema/settings/pictures/recipe-in-files.ts';
 import { UserError } from '#schema/user-error.ts';
 import { openBus } from '#services/bus/open-bus.ts';
 import { openQuota, type Quota } from '#services/limits/quota.ts';

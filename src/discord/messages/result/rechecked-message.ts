@@ -4,7 +4,7 @@ import { mapComponents } from '#schema/interaction/components/map-components.ts'
 import { inLanguage } from '#schema/language/ambient.ts';
 import { LANGUAGES, type Language } from '#schema/language/languages.ts';
 import { indexesWith, type PictureChecks } from '#schema/moderation/picture-checks.ts';
-import type { FlaggedPolicy } from '#schema/settings/flagged-pictures.ts';
+import type { FlaggedPolicy } from '#schema/settings/rules/flagged-pictures.ts';
 import { recheckedTexts, uncheckedText } from './moderation-texts.ts';
 
 export interface RecheckedMessageOptions {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Setting } from './setting.ts';
+import type { Setting } from '#schema/settings/setting.ts';
 
 /** Whether admins are told of prompts that were refused for a blocked word. */
 export const reportBlockedWords = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { plainText } from '#schema/language/t.ts';
-import type { Setting } from './setting.ts';
+import type { Setting } from '#schema/settings/setting.ts';
 
 /** What becomes of pictures that the operator's moderation model flags. */
 export const flaggedPictures = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Setting } from './setting.ts';
+import type { Setting } from '#schema/settings/setting.ts';
 
 /** What is painted with where nobody chooses a LoRA: the server's default of `/lora default`, shown here, too. */
 export const defaultStyle = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Setting } from './setting.ts';
+import type { Setting } from '#schema/settings/setting.ts';
 
 /** The model that *Change…* uses. */
 export const editModel = {

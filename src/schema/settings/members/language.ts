@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isLanguage, LANGUAGE_NAMES, LANGUAGES, type Language } from '#schema/language/languages.ts';
-import type { Setting } from './setting.ts';
+import type { Setting } from '#schema/settings/setting.ts';
 
 /** The language of what everybody in a server sees. */
 export const language = {
