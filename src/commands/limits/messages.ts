@@ -1,11 +1,11 @@
 import type { Services } from '#commands/command.ts';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
+import { formatTimeUntilMidnightUtc } from '#schema/formats/time-text.ts';
 import { effectiveLimits, type GuildSettings, type PersonLimits } from '#schema/guild-settings.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import { type Sentence, t } from '#schema/language/t.ts';
 import { joinMarkdown, type Markdown, md, mention, smallLines } from '#schema/markdown.ts';
 import { formatDollars } from '#schema/price/money.ts';
-import { formatTimeUntilMidnightUtc } from '#schema/time-text.ts';
 import type { LiveGift } from '#services/gifts/gift-book.ts';
 import { giftLine } from '#services/gifts/gift-text.ts';
 import type { Cap } from '#services/money/caps.ts';

@@ -1,4 +1,4 @@
-import { formatCsvRow } from '#schema/csv.ts';
+import { formatCsvRow } from '#schema/formats/csv.ts';
 import type { AuditEntry } from './entry.ts';
 
 /** A file of entries, piece by piece. */

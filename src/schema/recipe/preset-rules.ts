@@ -1,6 +1,6 @@
+import { withDecimalPoints } from '#schema/formats/number-text.ts';
 import { t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
-import { withDecimalPoints } from '#schema/number-text.ts';
 import { type Preset, presetRange, readPaints } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Options } from './options/given-options.ts';

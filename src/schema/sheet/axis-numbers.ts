@@ -1,6 +1,6 @@
+import { withDecimalPoints } from '#schema/formats/number-text.ts';
 import { t } from '#schema/language/t.ts';
 import { codeSpan, type MarkdownPart } from '#schema/markdown.ts';
-import { withDecimalPoints } from '#schema/number-text.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** Pictures of the largest sheet: six by six. */

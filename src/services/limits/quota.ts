@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { formatTimeUntilMidnightUtc } from '#schema/formats/time-text.ts';
 import { t } from '#schema/language/t.ts';
 import { md } from '#schema/markdown.ts';
-import { formatTimeUntilMidnightUtc } from '#schema/time-text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Bus, noopBus } from '#services/bus/bus.ts';
 import { createSharedRuns } from '#services/serial-queue.ts';

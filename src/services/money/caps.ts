@@ -1,10 +1,10 @@
+import { formatTimeUntilMidnightUtc } from '#schema/formats/time-text.ts';
 import { effectiveLimits, type GuildSettings } from '#schema/guild-settings.ts';
 import { formatDate } from '#schema/language/format.ts';
 import { t } from '#schema/language/t.ts';
 import { type Markdown, md } from '#schema/markdown.ts';
 import { formatDollars } from '#schema/price/money.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
-import { formatTimeUntilMidnightUtc } from '#schema/time-text.ts';
 import type { Total } from './book.ts';
 import { endOfMonth } from './days.ts';
 import { LITTLE_LEFT, NOTHING_LEFT } from './exceeded-cap-texts.ts';

@@ -1,4 +1,4 @@
-import { formatCsvRow } from '#schema/csv.ts';
+import { formatCsvRow } from '#schema/formats/csv.ts';
 import { inTurns } from '#services/in-turns.ts';
 import { joinInTurns } from '#services/join-in-turns.ts';
 import { type Amount, addAmounts, NOTHING } from './book.ts';

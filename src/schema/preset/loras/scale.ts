@@ -1,6 +1,6 @@
+import { plainDashes } from '#schema/formats/number-text.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
-import { plainDashes } from '#schema/number-text.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 

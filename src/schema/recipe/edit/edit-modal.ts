@@ -1,4 +1,5 @@
 import { createFaults } from '#schema/faults.ts';
+import { parseNumberText } from '#schema/formats/number-text.ts';
 import type { ModalValues, OptionValue } from '#schema/interaction/interaction.ts';
 import type { ModalField } from '#schema/interaction/modal/modal.ts';
 import { plainText, t } from '#schema/language/t.ts';
@@ -6,7 +7,6 @@ import { codeSpan } from '#schema/markdown.ts';
 import { readBigInteger } from '#schema/model/field/big-integer.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam, PARAM_NAMES, type Param, paramSpec } from '#schema/model/params/params.ts';
-import { parseNumberText } from '#schema/number-text.ts';
 import { fieldAccepts } from '#schema/recipe/options/field-accepts.ts';
 import type { Options } from '#schema/recipe/options/given-options.ts';
 import {

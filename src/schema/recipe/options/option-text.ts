@@ -1,3 +1,4 @@
+import { parseNumberText } from '#schema/formats/number-text.ts';
 import { t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import { readBigInteger } from '#schema/model/field/big-integer.ts';
@@ -5,7 +6,6 @@ import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';
 import { normalizeName } from '#schema/model/params/params.ts';
 import { safetySwitch } from '#schema/model/safety.ts';
-import { parseNumberText } from '#schema/number-text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { OptionLine } from './option-lines.ts';
 import { readOption } from './option-value.ts';

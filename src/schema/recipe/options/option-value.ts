@@ -1,3 +1,4 @@
+import { parseNumberText, withDecimalPoints } from '#schema/formats/number-text.ts';
 import { checkAttachment } from '#schema/interaction/attachment.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { t } from '#schema/language/t.ts';
@@ -9,7 +10,6 @@ import { readLoraField } from '#schema/model/lora/lora-fields.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam } from '#schema/model/params/params.ts';
 import { safetySwitch } from '#schema/model/safety.ts';
-import { parseNumberText, withDecimalPoints } from '#schema/number-text.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** Characters of the longest prompt: it has to fit into the reply beside everything else. */

@@ -1,8 +1,8 @@
 /** Numbers as people write them: with decimal commas, and with the minus signs and dashes of phones and word processors. */
 
 import { t } from '#schema/language/t.ts';
-import { codeSpan } from './markdown.ts';
-import { UserError } from './user-error.ts';
+import { codeSpan } from '#schema/markdown.ts';
+import { UserError } from '#schema/user-error.ts';
 
 /** The text with `-` for every minus sign and dash. */
 export const plainDashes = (text: string): string => text.replaceAll(/[−‐‑‒–—﹣-]/g, '-');

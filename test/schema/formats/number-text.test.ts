@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseNumberText, withDecimalPoints } from '#schema/number-text.ts';
+import { parseNumberText, withDecimalPoints } from '#schema/formats/number-text.ts';
 import { readScale } from '#schema/preset/loras/scale.ts';
 import { formatTriggers, readTriggers } from '#schema/preset/names.ts';
 import { compose } from '#schema/recipe/compose.ts';
