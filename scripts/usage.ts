@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { readConfig } from '#schema/config/environment.ts';
 import { dollarsOf } from '#schema/price/money.ts';
-import { readOperatorUsage } from '#services/money/operator-usage.ts';
+import { readOperatorUsage } from '#services/money/usage/operator-usage.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { table } from './markdown-table.ts';
 

@@ -13,8 +13,8 @@ import { formatPictureCount } from '#schema/sheet/labels.ts';
 import type { LiveGift } from '#services/gifts/gift-book.ts';
 import { giftLine } from '#services/gifts/gift-text.ts';
 import type { Amount } from '#services/money/book.ts';
-import { rankUsage, type Usage } from '#services/money/usage.ts';
-import { describeChart } from '#services/money/usage-chart.ts';
+import { rankUsage, type Usage } from '#services/money/usage/usage.ts';
+import { describeChart } from '#services/money/usage/usage-chart.ts';
 
 export interface UsageView {
   readonly isServer: boolean;

@@ -8,8 +8,8 @@ import type { Command, CommandContext } from '#commands/command.ts';
 import { plainText } from '#schema/language/t.ts';
 import { canManageGuild } from '#schema/preset/access.ts';
 import { UserError } from '#schema/user-error.ts';
-import { daysOfMonth, readUsage } from '#services/money/usage.ts';
-import { drawUsageChart } from '#services/money/usage-chart.ts';
+import { daysOfMonth, readUsage } from '#services/money/usage/usage.ts';
+import { drawUsageChart } from '#services/money/usage/usage-chart.ts';
 import { usageMessage } from './usage-message.ts';
 
 /** `/usage`: what was spent this month, one's own or the whole server's. */

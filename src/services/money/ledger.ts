@@ -23,7 +23,7 @@ import type { OperatorCaps } from './caps.ts';
 import { chargeOf } from './charge.ts';
 import { dayOf, monthOf } from './days.ts';
 import type { ExceededCap, SharedCaps } from './shared-caps/shared-caps.ts';
-import { openUsageDays, type UsageRow } from './usage-days.ts';
+import { openUsageDays, type UsageRow } from './usage/usage-days.ts';
 
 /** Whose money it is. A person's direct messages count as a server of their own. */
 export interface Payer {

@@ -8,7 +8,7 @@ import { chargeGift } from '#services/gifts/plan-gift.ts';
 import { checkCaps } from '#services/jobs/admission/check-caps.ts';
 import { type Amount, addAmounts, NOTHING, type Total } from '#services/money/book.ts';
 import { createMoneyGate } from '#services/money/money-gate.ts';
-import { daysOfMonth } from '#services/money/usage.ts';
+import { daysOfMonth } from '#services/money/usage/usage.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Store } from '#services/store/store.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';

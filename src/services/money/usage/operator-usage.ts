@@ -1,5 +1,5 @@
+import { serverTotal } from '#services/money/books/operator-totals.ts';
 import type { Store } from '#services/store/store.ts';
-import { serverTotal } from './books/operator-totals.ts';
 import { openUsageDays, type UsageRow } from './usage-days.ts';
 
 export interface UsageSum {

@@ -1,8 +1,8 @@
 import { formatCsvRow } from '#schema/formats/csv.ts';
 import { inTurns } from '#services/in-turns.ts';
 import { joinInTurns } from '#services/join-in-turns.ts';
-import { type Amount, addAmounts, NOTHING } from './book.ts';
-import { dayOf } from './days.ts';
+import { type Amount, addAmounts, NOTHING } from '#services/money/book.ts';
+import { dayOf } from '#services/money/days.ts';
 import type { UsageRow } from './usage-days.ts';
 
 /** What is shown: money, or pictures where nothing is billed. */

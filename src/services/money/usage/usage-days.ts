@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { inTurns } from '#services/in-turns.ts';
+import { type Amount, amount, type BookEntry } from '#services/money/book.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import type { Store } from '#services/store/store.ts';
-import { type Amount, amount, type BookEntry } from './book.ts';
 
 /** What one person spent on one model, by one preset or none, on a day. */
 const usageRow = amount.extend({
