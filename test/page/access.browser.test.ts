@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findAccessibilityFaults } from '#test/support/axe.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser.ts';
+import { findAccessibilityFaults } from '#test/support/browser/axe.ts';
+import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser/browser.ts';
 
 /** How many presses of a key may lead from one control to another. */
 const MAX_PRESSES = 60;

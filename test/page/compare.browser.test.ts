@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, PHONE } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground, PHONE } from '#test/support/browser/browser.ts';
 
 describe.skipIf(!CHROMIUM)('a compare sheet in the page', () => {
   let bot: TestBot;

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser/browser.ts';
 import { samplePicture } from '#test/support/images/sample-picture.ts';
 
 describe.skipIf(!CHROMIUM)('the composer', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Playground, startPlayground } from '#playground/start.ts';
-import { CHROMIUM, launchBrowser, openPlayground } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground } from '#test/support/browser/browser.ts';
 import { samplePicture } from '#test/support/images/sample-picture.ts';
 
 const ADA = '1100000000000000101';

@@ -2,7 +2,7 @@ import type { APIModalInteractionResponseCallbackData, Interaction } from 'disco
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { slash, withBot } from '#test/playground/client-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser/browser.ts';
 
 const CODE = `{"prompt":"${'a very long prompt '.repeat(20)}"}`;
 const text = (custom_id: string, label: string) =>

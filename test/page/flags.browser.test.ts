@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser.ts';
-import { saveScreenshot } from '#test/support/screenshot.ts';
+import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser/browser.ts';
+import { saveScreenshot } from '#test/support/browser/screenshot.ts';
 
 describe.skipIf(!CHROMIUM)('words from other tools on the page', () => {
   let bot: TestBot;

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createExamplePictures } from '#app/example-pictures.ts';
-import { findAccessibilityFaults } from '#test/support/axe.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, PHONE } from '#test/support/browser.ts';
+import { findAccessibilityFaults } from '#test/support/browser/axe.ts';
+import { CHROMIUM, launchBrowser, openPlayground, PHONE } from '#test/support/browser/browser.ts';
 import { startDiscord } from '#test/support/discord/index.ts';
 
 describe.skipIf(!CHROMIUM)('the gallery of the first page', () => {

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findAccessibilityFaults } from '#test/support/axe.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground } from '#test/support/browser.ts';
+import { findAccessibilityFaults } from '#test/support/browser/axe.ts';
+import { CHROMIUM, launchBrowser, openPlayground } from '#test/support/browser/browser.ts';
 
 describe.skipIf(!CHROMIUM)('on the page, by keyboard and without faults of access', () => {
   let bot: TestBot;

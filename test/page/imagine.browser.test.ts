@@ -2,7 +2,7 @@ import process from 'node:process';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser/browser.ts';
 
 describe.skipIf(!CHROMIUM)('/imagine on the page', () => {
   let bot: TestBot;

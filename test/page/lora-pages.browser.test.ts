@@ -3,12 +3,12 @@ import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createExamplePictures } from '#app/example-pictures.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser/browser.ts';
+import { saveScreenshot } from '#test/support/browser/screenshot.ts';
 import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { type FakeSite, startFakeSite } from '#test/support/loras/fake-site.ts';
 import { loraFile, publishRepository, publishVersion, SMALL_LORAS } from '#test/support/loras/publish.ts';
 import { listLoras, listRepositories } from '#test/support/loras/search.ts';
-import { saveScreenshot } from '#test/support/screenshot.ts';
 
 /** What the pictures of pages show, by a part of their address. */
 const PICTURES = {

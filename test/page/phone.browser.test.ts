@@ -1,7 +1,7 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, PHONE } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground, PHONE } from '#test/support/browser/browser.ts';
 
 describe.skipIf(!CHROMIUM)('bars on a phone', () => {
   let bot: TestBot;

@@ -1,7 +1,7 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser/browser.ts';
 
 const SKETCHBOOK = '/lora add name:Sketchbook reference:fofr/flux-handwriting-and-sketch triggers:HWRIT, handwriting';
 const LASSIE = '/lora add name:Our Lassie reference:heller-software/lassie-dog triggers:LASSIE scale:0.9';

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground } from '#test/support/browser/browser.ts';
 
 describe.skipIf(!CHROMIUM)('a preset for a role, on the page', () => {
   let bot: TestBot;

@@ -2,9 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createExamplePictures } from '#app/example-pictures.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground } from '#test/support/browser/browser.ts';
+import { saveScreenshot } from '#test/support/browser/screenshot.ts';
 import { startDiscord } from '#test/support/discord/index.ts';
-import { saveScreenshot } from '#test/support/screenshot.ts';
 
 /** The presets in the screenshot of the list. */
 const PRESETS = [

@@ -6,9 +6,9 @@ import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { loadModels } from '#services/models/models.ts';
 import { rejectOnAbort } from '#services/reject-on-abort.ts';
 import { openStore } from '#services/store/open-store.ts';
-import { scriptedNotifier, undeliveredNowhere } from '#test/support/admission-faults.ts';
+import { scriptedNotifier, undeliveredNowhere } from '#test/support/jobs/admission-faults.ts';
+import { openTestGenerator } from '#test/support/jobs/test-generator.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
-import { openTestGenerator } from '#test/support/test-generator.ts';
 
 const COST = { estimated: 800, price: { by: 'shipped' as const, at: '2026-11-01' } };
 

@@ -3,10 +3,10 @@ import type { Backend } from '#services/backends/backend.ts';
 import { openQuota } from '#services/limits/quota.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openStore } from '#services/store/open-store.ts';
-import { scriptedNotifier, undeliveredNowhere } from '#test/support/admission-faults.ts';
+import { scriptedNotifier, undeliveredNowhere } from '#test/support/jobs/admission-faults.ts';
+import { openTestGenerator } from '#test/support/jobs/test-generator.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
 import { openQueue } from '#test/support/queue/open-queue.ts';
-import { openTestGenerator } from '#test/support/test-generator.ts';
 
 const WAITING_JOBS = 2000;
 

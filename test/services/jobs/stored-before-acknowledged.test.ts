@@ -6,8 +6,8 @@ import { expect, it } from 'vitest';
 import type { Backend, GenerationResult } from '#services/backends/backend.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openStore } from '#services/store/open-store.ts';
+import { openTestGenerator } from '#test/support/jobs/test-generator.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
-import { openTestGenerator } from '#test/support/test-generator.ts';
 
 const PICTURE = { index: 0, bytes: Uint8Array.of(1), format: 'webp', width: 1, height: 1 } as const;
 const RESULT: GenerationResult = { pictures: [PICTURE], filteredCount: 0, seconds: 1, sketch: true };

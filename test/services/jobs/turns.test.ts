@@ -4,9 +4,9 @@ import { createTurns } from '#app/turns.ts';
 import type { Backend, GenerationResult } from '#services/backends/backend.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openStore } from '#services/store/open-store.ts';
+import { openTestGenerator } from '#test/support/jobs/test-generator.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
 import { openQueue } from '#test/support/queue/open-queue.ts';
-import { openTestGenerator } from '#test/support/test-generator.ts';
 
 const PICTURE = { index: 0, bytes: Uint8Array.of(1), format: 'webp', width: 1, height: 1 } as const;
 const RESULT: GenerationResult = { pictures: [PICTURE], filteredCount: 0, seconds: 1, sketch: true };

@@ -13,7 +13,7 @@ it('admits no more than the operator’s cap in a burst on four processes at onc
   await using redis = await startRedis('--appendfsync', 'no');
   const guilds = Array.from({ length: PROCESSES }, (_, index) => `110000000000000${index + 1}000`);
   const children = guilds.map((guild) =>
-    fork('test/support/burst-process.ts', [redis.url, guild, `${CAP}`, `${PRICE}`, `${JOBS}`], { execArgv: [] }),
+    fork('test/support/jobs/burst-process.ts', [redis.url, guild, `${CAP}`, `${PRICE}`, `${JOBS}`], { execArgv: [] }),
   );
   try {
     await Promise.all(children.map((child) => once(child, 'message')));

@@ -7,8 +7,8 @@ import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Store } from '#services/store/store.ts';
+import { openTestGenerator } from '#test/support/jobs/test-generator.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
-import { openTestGenerator } from '#test/support/test-generator.ts';
 
 /** What happens to a job, step by step. A step that is `cancel` waits until its person cancels. */
 export interface Story {

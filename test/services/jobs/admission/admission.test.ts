@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { openQuota } from '#services/limits/quota.ts';
 import type { Queue } from '#services/queue/queue.ts';
 import { openStore } from '#services/store/open-store.ts';
-import { FAULTS, type JobScript, paintedCount } from '#test/support/admission-faults.ts';
-import { runScripts, SCRIPTED_PERSON, type ScriptOutcome } from '#test/support/admission-scripts.ts';
+import { FAULTS, type JobScript, paintedCount } from '#test/support/jobs/admission-faults.ts';
+import { runScripts, SCRIPTED_PERSON, type ScriptOutcome } from '#test/support/jobs/admission-scripts.ts';
 import { TEST_PLACE } from '#test/support/jobs.ts';
 import { openQueue } from '#test/support/queue/open-queue.ts';
 

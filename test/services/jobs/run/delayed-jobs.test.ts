@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import type { Backend } from '#services/backends/backend.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openStore } from '#services/store/open-store.ts';
-import { scriptedNotifier, undeliveredNowhere } from '#test/support/admission-faults.ts';
+import { scriptedNotifier, undeliveredNowhere } from '#test/support/jobs/admission-faults.ts';
+import { openTestGenerator } from '#test/support/jobs/test-generator.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
-import { openTestGenerator } from '#test/support/test-generator.ts';
 
 it('lists a job as delayed while it waits for its backend, and no longer once it has ended', async () => {
   await using store = await openStore('memory:', () => {});

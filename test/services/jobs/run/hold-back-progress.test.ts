@@ -5,9 +5,9 @@ import type { JobProgress } from '#services/jobs/run/job-notifier.ts';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openStore } from '#services/store/open-store.ts';
-import { scriptedNotifier, undeliveredNowhere } from '#test/support/admission-faults.ts';
+import { scriptedNotifier, undeliveredNowhere } from '#test/support/jobs/admission-faults.ts';
+import { openTestGenerator } from '#test/support/jobs/test-generator.ts';
 import { createJob } from '#test/support/jobs.ts';
-import { openTestGenerator } from '#test/support/test-generator.ts';
 
 const PICTURE = { index: 0, bytes: Uint8Array.of(1), format: 'webp', width: 1, height: 1 } as const;
 

@@ -5,9 +5,9 @@ import { openBus } from '#services/bus/open-bus.ts';
 import { createMoneyGate } from '#services/money/money-gate.ts';
 import { openRedisSharedCaps } from '#services/money/shared-caps/redis-shared-caps.ts';
 import { openStore } from '#services/store/open-store.ts';
-import { createJob, TEST_PLACE } from './jobs.ts';
-import { openTestLedger } from './open-test-ledger.ts';
-import { shippedModel } from './shipped-models.ts';
+import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
+import { openTestLedger } from '#test/support/open-test-ledger.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
 const [url = '', guild = '', cap = '', price = '', times = ''] = process.argv.slice(2);
 const MODEL = shippedModel('black-forest-labs/flux-dev-lora');

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
-import { programPath } from './vitest/requirements.ts';
+import { programPath } from '#test/support/vitest/requirements.ts';
 
 /** The browser of this machine, where it has one. */
 export const CHROMIUM = programPath('chromium');

@@ -7,6 +7,7 @@ import { loadModels } from '#services/models/models.ts';
 import type { Queue } from '#services/queue/queue.ts';
 import type { Store } from '#services/store/store.ts';
 import { StoreUnavailableError } from '#services/store/store-unavailable-error.ts';
+import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
 import {
   type Fault,
   failingStore,
@@ -15,7 +16,6 @@ import {
   scriptedNotifier,
   undeliveredNowhere,
 } from './admission-faults.ts';
-import { createJob, TEST_PLACE } from './jobs.ts';
 import { openTestGenerator } from './test-generator.ts';
 
 export interface ScriptsOptions {

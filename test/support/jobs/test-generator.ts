@@ -5,8 +5,8 @@ import { openQuota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
 import { loadModels } from '#services/models/models.ts';
 import type { Store } from '#services/store/store.ts';
-import { TEST_PLACE } from './jobs.ts';
-import { openQueue } from './queue/open-queue.ts';
+import { TEST_PLACE } from '#test/support/jobs.ts';
+import { openQueue } from '#test/support/queue/open-queue.ts';
 
 export interface TestGeneratorOptions
   extends Pick<GeneratorOptions, 'backend' | 'notifier' | 'undelivered'>,
