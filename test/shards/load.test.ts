@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { expect, it, vi } from 'vitest';
 import { startShardManager } from '#test/support/bot/shard-manager.ts';
-import { createCrowd } from '#test/support/discord/crowd.ts';
 import { startDiscord } from '#test/support/discord/index.ts';
 import { createManyGuilds } from '#test/support/discord/many-guilds.ts';
+import { createCrowd } from '#test/support/discord/person/crowd.ts';
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { maxConcurrent } from '#test/support/fake-replicate/max-concurrent.ts';
 import { isBilled, type Prediction } from '#test/support/fake-replicate/predictions/prediction.ts';

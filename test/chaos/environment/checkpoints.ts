@@ -1,5 +1,5 @@
 import type { Playground } from '#playground/start.ts';
-import { picturesIn } from '#test/support/discord/message.ts';
+import { picturesIn } from '#test/support/discord/person/message.ts';
 import type { Exchange } from '#test/support/fake-replicate/index.ts';
 
 /** What can be seen from outside while the bot works: requests as they come, answers as they leave, messages as they appear. */

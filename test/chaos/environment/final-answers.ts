@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord.js';
 import type { Playground } from '#playground/start.ts';
-import { controlsIn, isEphemeral, isLoading, textOf } from '#test/support/discord/message.ts';
+import { controlsIn, isEphemeral, isLoading, textOf } from '#test/support/discord/person/message.ts';
 
 /** A final answer to a job: its pictures, an apology, or that it was canceled. */
 export interface FinalAnswer {

@@ -4,7 +4,7 @@ import type { APIMessage } from 'discord.js';
 import type { UserActionOption } from '#playground/contract.ts';
 import { UserActionRefusedError } from '#playground/user-actions/user-action-refused-error.ts';
 import type { Random } from '#test/chaos/random.ts';
-import { controlsIn } from '#test/support/discord/message.ts';
+import { controlsIn } from '#test/support/discord/person/message.ts';
 import type { Environment } from './environment.ts';
 
 /** Something that paints, and was asked for: by a command or by a press. Its id is the job's. */

@@ -1,7 +1,7 @@
 import type { Environment } from '#test/chaos/environment/environment.ts';
 import type { RequestedJob } from '#test/chaos/environment/simulated-users.ts';
 import { selectOptionsIn } from '#test/support/discord/imagine.ts';
-import { hasPictures } from '#test/support/discord/message.ts';
+import { hasPictures } from '#test/support/discord/person/message.ts';
 
 /** Whether the bot has said in its log that a job's pictures wait in /show. */
 export const isLoggedAsUndelivered = (environment: Environment, { id }: RequestedJob): boolean =>

@@ -11,7 +11,7 @@ import { loadModels } from '#services/models/models.ts';
 import { book } from '#services/money/book.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Environment } from '#test/chaos/environment/environment.ts';
-import { textOf } from '#test/support/discord/message.ts';
+import { textOf } from '#test/support/discord/person/message.ts';
 import { isBilled, type Prediction, predictTime } from '#test/support/fake-replicate/predictions/prediction.ts';
 import { metricsJson } from '#test/support/fake-replicate/predictions/prediction-json.ts';
 import { openTestLedger } from '#test/support/open-test-ledger.ts';

@@ -9,7 +9,7 @@ import { startBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { imagineAs, SMALL_IMAGINE_OPTIONS, selectOptionsIn } from '#test/support/discord/imagine.ts';
 import { hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts';
-import { controlsIn } from '#test/support/discord/message.ts';
+import { controlsIn } from '#test/support/discord/person/message.ts';
 import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 
 const { discord } = await sharedBot();

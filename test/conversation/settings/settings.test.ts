@@ -4,8 +4,8 @@ import { SETTINGS_PAGES } from '#schema/settings/setting.ts';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { selectOptionsIn } from '#test/support/discord/imagine.ts';
 import { controlsIn, isEphemeral, textOf } from '#test/support/discord/index.ts';
-import { controlOf } from '#test/support/discord/message.ts';
 import { commandPacket } from '#test/support/discord/packets.ts';
+import { controlOf } from '#test/support/discord/person/message.ts';
 import { openSettingsPage } from '#test/support/discord/settings.ts';
 
 const { discord } = await sharedBot();

@@ -1,12 +1,12 @@
 import { type Playground, type PlaygroundOptions, startPlayground } from '#playground/start.ts';
 import type { RecordedTraffic } from '#playground/state/traffic.ts';
-import { createPerson, type Person } from './person.ts';
-import { followInteraction, type Reply } from './reply.ts';
-import { waitFor } from './wait-for.ts';
+import { createPerson, type Person } from './person/person.ts';
+import { followInteraction, type Reply } from './person/reply.ts';
+import { waitFor } from './person/wait-for.ts';
 
-export { controlsIn, hasPictures, isEphemeral, isLoading, picturesIn, textOf } from './message.ts';
-export type { Person, PersonFile } from './person.ts';
-export type { Reply } from './reply.ts';
+export { controlsIn, hasPictures, isEphemeral, isLoading, picturesIn, textOf } from './person/message.ts';
+export type { Person, PersonFile } from './person/person.ts';
+export type { Reply } from './person/reply.ts';
 
 /** A stand-in for Discord, driven as people drive the real one. */
 export interface Discord extends AsyncDisposable {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Playground } from '#playground/start.ts';
 import type { StoredMessage } from '#playground/state/messages.ts';
-import { controlsIn, hasPictures, isLoading, textOf } from './index.ts';
+import { controlsIn, hasPictures, isLoading, textOf } from '#test/support/discord/index.ts';
 
 /** A job that the bot took: it said “thinking…” for it. */
 interface AcceptedJob {
