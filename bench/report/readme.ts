@@ -47,9 +47,9 @@ What profiles say of the rest:
   too few for its compiler (of 60 each takes a seventh less). The rest is flat: requests, packets, six flushes to the disk, and the bytes
   twice through Node's streams.
 - **Idle RSS.** 55 MB are Node's own binary, 40 MB V8's heap and buffers, 16 MB what glibc holds: 8 MB with the image's settings of glibc.
-- **A job on disk.** Of its 1.3 kB as JSON, 250 bytes are the defaults that its recipe relied on, 200 the token of its interaction, 160 its
-  prompt, as typed, as sent and in the input, 100 what it cost; SQLite fills its pages to 84 %. The aim is from before recipes kept their
-  defaults and jobs their costs.
+- **A job on disk** is one that has ended, which is stored without what its schema knows from the rest. Of its 1.0 kB as JSON, 250 bytes are
+  the defaults that its recipe relied on, 100 what it cost, 50 its prompt; SQLite fills its pages to 88 %. What finds it is not in that:
+  80 bytes as long as the job is kept, 100 for 30 days and 90 for one; and 220 for 15 minutes are the token of its interaction.
 `;
 
 const LORA_SECTION = `## LoRAs of other sites

@@ -46,7 +46,10 @@ export interface Place {
   readonly sizeLimit: number;
 }
 
-/** What is needed to reply to an interaction during the 15 minutes for which its token is valid. */
+/** Ms for which the token of an interaction can be used (interactions/receiving-and-responding.mdx). */
+export const TOKEN_MS = 15 * 60 * 1000;
+
+/** What is needed to reply to an interaction as long as its token can be used. */
 export interface ReplyTarget {
   readonly id: string;
   readonly applicationId: string;

@@ -5,8 +5,9 @@ import { jobCost } from '#schema/cost/cost.ts';
 import { jobGift } from '#schema/cost/gift.ts';
 import { languages } from '#schema/language/ambient.ts';
 import { pictureChecks } from '#schema/moderation/picture-checks.ts';
-import { recipe } from '#schema/recipe/recipe.ts';
+import { storedRecipe } from '#schema/recipe/stored-recipe.ts';
 import { USER_ERROR_CODES } from '#schema/user-error.ts';
+import { compactJob } from './compact-job.ts';
 
 /**
  * Why pictures could not be delivered: the reply was deleted; the bot may not post there; Discord did not respond; they may
@@ -43,7 +44,7 @@ const state = z.discriminatedUnion('is', [
     pictures: z.number().int(),
     filtered,
     seconds: z.number(),
-    sketch: z.boolean(),
+    sketch: z.boolean().default(false),
   }),
   /** Painted, but it could not be delivered: it waits in /show. */
   z.object({
@@ -52,7 +53,7 @@ const state = z.discriminatedUnion('is', [
     pictures: z.number().int(),
     filtered,
     seconds: z.number(),
-    sketch: z.boolean(),
+    sketch: z.boolean().default(false),
     reason: undeliveredReason,
   }),
   refused,
@@ -60,11 +61,11 @@ const state = z.discriminatedUnion('is', [
   z.object({ is: z.literal('canceled') }),
 ]);
 
-/** A recipe that somebody asked for, with all that is needed to deliver its pictures, now or after a restart. */
-export const job = z.object({
+/** What is left out of one that has ended is said in `compact-job.ts`. */
+const storedJob = z.object({
   /** See {@link jobId}. */
   id: z.string(),
-  recipe,
+  recipe: storedRecipe,
   person: z.object({ id: z.string(), name: z.string() }),
   guild: z.string().optional(),
   channel: z.string().optional(),
@@ -73,11 +74,19 @@ export const job = z.object({
   /** Which cell of which compare sheet it is, from 0. The sheet shows its outcome. */
   cell: z.object({ sheet: z.string(), at: z.number().int().min(0) }).optional(),
   /** Whether only the person sees it; then it is never posted in the channel. */
-  private: z.boolean(),
+  private: z.boolean().default(false),
   /** Size limit of one file there, in bytes. */
   sizeLimit: z.number(),
-  /** `message` is the id of the message that is the reply; if undefined, the first one (`@original`). */
-  reply: z.object({ id: z.string(), applicationId: z.string(), token: z.string(), message: z.string().optional() }),
+  /**
+   * `message` is the id of the message that is the reply; if undefined, the first one (`@original`). A job that was read after it had
+   * ended has no token: see `JobStore.findReply`.
+   */
+  reply: z.object({
+    id: z.string(),
+    applicationId: z.string(),
+    token: z.string().default(''),
+    message: z.string().optional(),
+  }),
   /** Time of acceptance, ms since the epoch. */
   at: z.number(),
   /** None if both are English, and in jobs of older versions. */
@@ -112,8 +121,15 @@ export const job = z.object({
   erased: z.literal(true).optional(),
   state,
 });
-export type Job = Readonly<z.infer<typeof job>>;
+export type Job = Readonly<z.infer<typeof storedJob>>;
 export type JobState = Job['state'];
+export type StoredJob = z.input<typeof storedJob>;
+
+/** A recipe that somebody asked for, with all that is needed to deliver its pictures, now or after a restart. */
+export const job = Object.assign(storedJob, {
+  /** One that runs is stored in full: what resumes it may be of another version. */
+  toStored: (value: Job): StoredJob => (isTerminal(value.state) ? compactJob(value) : value),
+});
 
 /**
  * A job has the id of its interaction. If one interaction starts several jobs, all but the first have a number appended: the

@@ -1,3 +1,4 @@
+import { TOKEN_MS } from '#schema/interaction/interaction.ts';
 import { eraseRecipe, forgetPerson, isCostKnown, NOBODY_ERASED } from '#schema/job/erased-job.ts';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { eraseSheet, forgetSheetPerson } from '#schema/sheet/erased-sheet.ts';
@@ -9,7 +10,7 @@ import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import type { PersonEntry, PersonIndex } from './person-index.ts';
 
 export interface EntryServices {
-  readonly jobStore: Pick<JobStore, 'find' | 'revise'>;
+  readonly jobStore: Pick<JobStore, 'find' | 'findReply' | 'revise'>;
   readonly sheetStore: Pick<SheetStore, 'find' | 'revise'>;
   readonly people: Pick<PersonIndex, 'remove'>;
   readonly favourites: Pick<Favourites, 'findCopy' | 'forget'>;
@@ -25,9 +26,6 @@ export interface EntryServices {
 
 /** Ms after which nobody will know any more what a job cost. */
 const COST_UNKNOWN_MS = 26 * 60 * 60 * 1000;
-
-/** Ms for which the token of an interaction can be used. */
-const TOKEN_MS = 15 * 60 * 1000;
 
 /**
  * Takes the recipe out of a job or sheet that has ended, and deletes its pictures.
@@ -59,10 +57,11 @@ const withoutMessage = ({ message: _, ...job }: Job): Job => job;
  * @returns whether the message with its pictures is gone
  */
 async function deleteNewMessage(job: Job, services: EntryServices): Promise<boolean> {
-  const { deleteMessage, deleteReply, wallClock } = services;
+  const { jobStore, deleteMessage, deleteReply, wallClock } = services;
   if (job.cell || wallClock() - job.at > TOKEN_MS) return false;
   if (job.message && !job.private && (await deleteMessage(job.message).catch(() => false))) return true;
-  await deleteReply(job.reply);
+  const reply = await jobStore.findReply(job);
+  if (reply) await deleteReply(reply);
   return false;
 }
 

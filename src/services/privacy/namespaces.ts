@@ -46,6 +46,7 @@ export const NAMESPACES = {
   previews: { person: 'nothing', server: 'own' },
   profiles: { person: 'own', server: 'nothing' },
   refused: { person: 'own', server: 'expires' },
+  'reply-tokens': { person: 'job', server: 'job' },
   results: { person: 'job', server: 'job' },
   'run-seconds': { person: 'nothing', server: 'nothing' },
   secrets: { person: 'nothing', server: 'nothing' },

@@ -1,9 +1,8 @@
 import Keyv from 'keyv';
-import type { z } from 'zod';
 import { openEntryReader } from './read-entries.ts';
 import { remedyFor, withRemedy } from './remedy.ts';
 import { openSqliteDriver, type SqliteDriverOptions } from './sqlite/sqlite-driver.ts';
-import type { Collection, Store } from './store.ts';
+import type { Collection, Store, StoredSchema } from './store.ts';
 import { readPages, type StoreDriver, withTimeout } from './store-driver.ts';
 import { createStoreHealth, type StoreHealth } from './store-health.ts';
 import { useNativeJson } from './value-format.ts';
@@ -79,13 +78,14 @@ function createKeyv(driver: StoreDriver, namespace: string, isListed: boolean): 
   return keyv;
 }
 
-function openCollection<T>(keyv: Keyv, schema: z.ZodType<T>, { run }: StoreHealth): Collection<T> {
+function openCollection<T>(keyv: Keyv, schema: StoredSchema<T>, { run }: StoreHealth): Collection<T> {
+  const toStored = schema.toStored ?? ((value: T) => value);
   return {
     get: async (key) => {
       const value: unknown = await run(() => withTimeout(keyv.get(key)));
       return value === undefined ? undefined : schema.parse(value);
     },
-    set: async (key, value, ttl) => void (await run(() => withTimeout(keyv.set(key, value, ttl)))),
+    set: async (key, value, ttl) => void (await run(() => withTimeout(keyv.set(key, toStored(value), ttl)))),
     delete: async (key) => void (await run(() => withTimeout(keyv.delete(key)))),
   };
 }

@@ -3,6 +3,9 @@
 import type { z } from 'zod';
 import type { Markdown } from '#schema/markdown.ts';
 
+/** The form of what a namespace holds. `toStored` gives a shorter one, from which the schema reads the same value. */
+export type StoredSchema<T> = z.ZodType<T> & { readonly toStored?: (value: T) => unknown };
+
 /**
  * A namespace of the store, with values of one schema. If the store is unavailable, every call rejects with a
  * StoreUnavailableError within seconds. A write that got no response may still be applied later.
@@ -63,8 +66,8 @@ export interface Store extends AsyncDisposable {
   /** Calls `listener` each time the store recovers. @returns ends that */
   onRecovered(listener: () => unknown): () => void;
   /** `get` throws a ZodError if a stored value does not match `schema`. */
-  collection<T>(namespace: string, schema: z.ZodType<T>): Collection<T>;
-  listedCollection<T>(namespace: ListedNamespace, schema: z.ZodType<T>): ListedCollection<T>;
+  collection<T>(namespace: string, schema: StoredSchema<T>): Collection<T>;
+  listedCollection<T>(namespace: ListedNamespace, schema: StoredSchema<T>): ListedCollection<T>;
   /**
    * The keys of any namespace, in pages, for what is done once in the background: on Redis it looks at all keys there are. Keys
    * may come twice, and may have no value any more.

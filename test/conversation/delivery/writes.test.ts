@@ -11,7 +11,7 @@ const deletes = vi.spyOn(SqliteAdapter.prototype, 'delete');
 afterAll(() => vi.restoreAllMocks());
 
 /** Namespaces of what a job writes for itself; counts of the day and the like are written for several jobs together. */
-const JOB_NAMESPACES = ['jobs', 'open', 'predictions', 'results'];
+const JOB_NAMESPACES = ['jobs', 'open', 'predictions', 'reply-tokens', 'results'];
 
 const namespacesOf = (calls: readonly (readonly unknown[])[]) =>
   calls.map(([key]) => String(key).split(':')[0] ?? '').filter((name) => JOB_NAMESPACES.includes(name));
@@ -34,7 +34,10 @@ async function writesOfOne() {
 }
 
 it('writes as often for a picture after twenty others as for the first: its three states and what finds it', async () => {
-  const expected = { set: ['jobs', 'jobs', 'jobs', 'open', 'predictions', 'results'], deleted: ['open'] };
+  const expected = {
+    set: ['jobs', 'jobs', 'jobs', 'open', 'predictions', 'reply-tokens', 'results'],
+    deleted: ['open'],
+  };
   expect(await writesOfOne()).toEqual(expected);
   await paint(20);
   expect(await writesOfOne()).toEqual(expected);

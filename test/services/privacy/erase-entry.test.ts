@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Job } from '#schema/job/job.ts';
 import { openFavourites } from '#services/favourites/favourites.ts';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { eraseEntry, finishEntry } from '#services/privacy/erase-entry.ts';
@@ -10,7 +11,8 @@ import { createJob } from '#test/support/jobs.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 
 const MODEL = shippedModel('jdreetz/illustration');
-const HOUR_MS = 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
 const delivered = { is: 'delivered', pictures: 2, seconds: 1, sketch: false } as const;
 
 /** A job of nobody's private channel, whose cost is not known yet. */
@@ -28,7 +30,7 @@ function openServices(store: Store, wallClock: () => number) {
     favourites: openFavourites(store, async () => 'away', { warn: () => {} }),
     models: { findByName: () => MODEL },
     deleteMessage: async () => true,
-    deleteReply: async () => {},
+    deleteReply: async (_reply: Job['reply']) => {},
   };
 }
 const ENTRY = { kind: 'job', id: '500', guild: createUnpriced().guild } as const;
@@ -77,4 +79,21 @@ it('leaves a job alone until it has ended, and lets nobody who still holds it wr
   await jobStore.updateState({ ...ended, message: { channel: '1', id: '2' } }, delivered);
   expect(await jobStore.find('500')).toMatchObject({ erased: true, recipe: { prompt: { typed: '' } } });
   expect(await jobStore.findDelivered('77', job.guild)).toEqual([]);
+});
+
+it('deletes the reply of a job that another process ended, by the token that is kept for that, and forgets the token', async () => {
+  await using store = await openStore('memory:', () => {});
+  const reply = { id: '500', applicationId: '2', token: 'a-token', message: '8' };
+  const job = { ...createUnpriced(), private: true, reply };
+  await openJobStore(store).updateState(job, delivered);
+  const deleted: Job['reply'][] = [];
+  const services = {
+    ...openServices(store, () => job.at + MINUTE_MS),
+    deleteReply: async (each: Job['reply']) => void deleted.push(each),
+  };
+  expect((await services.jobStore.find('500'))?.reply.token).toBe('');
+  await eraseEntry(ENTRY, services);
+  expect(deleted).toEqual([reply]);
+  expect(await services.jobStore.findReply(job)).toEqual(reply);
+  expect(await services.jobStore.findReply({ ...job, reply: { ...reply, token: '' } })).toBeUndefined();
 });

@@ -95,10 +95,10 @@ describe('the layout of a Redis', () => {
     await using redis = await startRedis();
     await (await openRedisDriver(redis.url, ignore)).close();
     const made: string[] = [];
-    const next = [keep, keep, async () => void made.push('third'), async () => void made.push('fourth')];
+    const next = [keep, keep, keep, async () => void made.push('fourth'), async () => void made.push('fifth')];
     await (await openRedisDriver(redis.url, ignore, next)).close();
     await (await openRedisDriver(redis.url, ignore, next)).close();
-    expect(made).toEqual(['third', 'fourth']);
-    await expect(openStore(redis.url, ignore)).rejects.toThrow(/newer Lorikeet \(layout 4, this one knows 2\)/);
+    expect(made).toEqual(['fourth', 'fifth']);
+    await expect(openStore(redis.url, ignore)).rejects.toThrow(/newer Lorikeet \(layout 5, this one knows 3\)/);
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TOKEN_MS } from '#schema/interaction/interaction.ts';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { openPersonIndex } from '#services/privacy/person-index.ts';
 import type { Retention } from '#services/privacy/retention.ts';
@@ -22,6 +23,11 @@ export function openJobIndexes(store: Store, retention: Retention) {
   /** By the person's id and the job's. */
   const undelivered = store.listedCollection('kept', z.literal(true));
   const undeliveredKey = ({ id, person }: Job) => `${person.id}-${id}`;
+  /** Of jobs that have ended, which are stored without: only they lead to some replies, which may be erased. */
+  const replyTokens = store.collection('reply-tokens', z.string());
+  /** A cell has no reply of its own. */
+  const addReplyToken = ({ id, cell, reply }: Job) =>
+    !cell && reply.token && replyTokens.set(id, reply.token, TOKEN_MS);
   const results = openResultIndex(store, retention);
   const people = openPersonIndex(store);
   const remembered = createRecentSet(MAX_REMEMBERED);
@@ -35,6 +41,7 @@ export function openJobIndexes(store: Store, retention: Retention) {
   return {
     unfinished,
     findByPrediction: (prediction: string) => predictions.get(prediction),
+    findReplyToken: (id: string) => replyTokens.get(id),
     listDelivered: results.list,
     /** A person's jobs that wait in `/show`, newest first. */
     findUndelivered: async (person: string, find: FindJob) => {
@@ -60,13 +67,19 @@ export function openJobIndexes(store: Store, retention: Retention) {
       await Promise.all([
         ...itsPredictions.map((each) => predictions.set(each, job.id, PREDICTION_OWNER_TTL_MS)),
         addToPerson(job),
+        isTerminal(job.state) && addReplyToken(job),
         !job.erased && job.state.is === 'kept' && addUndelivered(job),
         !job.erased && job.state.is === 'delivered' && results.add(job),
       ]);
     },
     /** Of a job whose recipe is erased: only its person's index still leads to it. */
     hide: async (job: Job) => {
-      await Promise.all([results.remove(job), undelivered.delete(undeliveredKey(job)), unfinished.delete(job.id)]);
+      await Promise.all([
+        results.remove(job),
+        undelivered.delete(undeliveredKey(job)),
+        unfinished.delete(job.id),
+        replyTokens.delete(job.id),
+      ]);
     },
     removeFromPerson: (job: Job) => people.remove(job.person.id, entryOf(job)),
   };

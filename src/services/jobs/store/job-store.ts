@@ -42,6 +42,8 @@ export interface JobStore {
    * `'delete'` to forget it, undefined to leave it alone. @returns the job after that. @throws StoreUnavailableError
    */
   revise(id: string, change: (latest: Job) => Job | 'delete' | undefined): Promise<Job | undefined>;
+  /** What leads to the reply of a job, also of one that has ended; undefined once its token cannot be used any more. */
+  findReply(job: Job): Promise<Job['reply'] | undefined>;
   /** The job that painted what this one shows: itself, or, for an enlargement, the job of the enlarged picture. */
   findOriginal(job: Job): Promise<Job | undefined>;
   /** Turns an undelivered job back into a painted one, which a restart resumes. @throws StoreUnavailableError */
@@ -166,6 +168,10 @@ export function openJobStore(
         }
         return changed;
       }),
+    findReply: async ({ id, reply }) => {
+      const token = reply.token || (await indexes.findReplyToken(id));
+      return token ? { ...reply, token } : undefined;
+    },
     findOriginal: (start) => findOriginal(start, find),
     reopen: async (entry) => {
       if (entry.state.is !== 'kept') throw new Error(`a job that is ${entry.state.is} is not kept`);

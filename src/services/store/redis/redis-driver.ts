@@ -21,7 +21,12 @@ type Client = IndexClient & Pick<RedisConnectionClientType, 'get'>;
  * The migration to each schema version from the one before; the first starts from an empty server. Several processes may start
  * at once, and one may end halfway, so each migration must be idempotent.
  */
-const MIGRATIONS: readonly ((client: Client) => Promise<void>)[] = [async () => {}, buildIndex];
+const MIGRATIONS: readonly ((client: Client) => Promise<void>)[] = [
+  async () => {},
+  buildIndex,
+  // Jobs that have ended are stored in a shorter form, which the programs before do not read (`compact-job.ts`).
+  async () => {},
+];
 
 /** @throws ConfigError that says what to do, if Redis does not answer or a newer Lorikeet has written there */
 export async function openRedisDriver(
