@@ -4,6 +4,7 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { compactHeap } from './app/compact-heap.ts';
+import { compileWasmOnce } from './app/compile-wasm-once.ts';
 import { createLogger } from './app/logger.ts';
 import { startApp } from './app.ts';
 import { buildForNextStart } from './bundle/build-for-next-start.ts';
@@ -30,6 +31,7 @@ export interface RunOptions {
 
 /** Runs the bot as this process: resolves never, but ends the process when a signal asks for that, or when it cannot start. */
 export async function run({ isBundled }: RunOptions): Promise<never> {
+  compileWasmOnce();
   installLookup();
   try {
     return await runUntilStopped(readConfig(process.env), isBundled);
