@@ -1102,6 +1102,7 @@ export interface SentenceValues {
   "list **{name}**: {before} → {after}": { readonly name: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "moderation flagged {count, plural, one {picture} other {pictures}} {places}": { readonly count: number; readonly places: MarkdownPart };
   "more than {count}": { readonly count: MarkdownPart };
+  "no. {number}": { readonly number: MarkdownPart };
   "number from {minimum}": { readonly minimum: MarkdownPart };
   "number from {minimum} up to {maximum}": { readonly minimum: MarkdownPart; readonly maximum: MarkdownPart };
   "number up to {maximum}": { readonly maximum: MarkdownPart };

@@ -2,8 +2,7 @@ import { plainText } from '#schema/language/t.ts';
 import { dollarsOf, formatDollars } from '#schema/price/money.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { decodeInTurn } from '#services/images/decode/decode-queue.ts';
-import { drawnSentence } from '#services/sheets/rendering/drawn-sentence.ts';
-import { FONT_NAME, textOptions } from '#services/sheets/rendering/font.ts';
+import { FONT_NAME } from '#services/sheets/rendering/font.ts';
 import type { DayTotal, UsageUnit } from './usage.ts';
 
 const [WIDTH_PIXELS, HEIGHT_PIXELS] = [720, 360];
@@ -13,7 +12,13 @@ const DRAWING_BYTES = 4 * (2 * WIDTH_PIXELS) * (2 * HEIGHT_PIXELS);
 
 /** A bar for each day, as a PNG, whose letters can be read at the 280 points that a phone gives it. The library is loaded when somebody asks for the first plot. */
 export async function drawUsageChart(days: readonly DayTotal[], unit: UsageUnit): Promise<Buffer> {
-  const echarts = await import('echarts');
+  const [echarts, { loadFontsFor }] = await Promise.all([
+    import('echarts'),
+    import('#services/sheets/rendering/bundled-fonts.ts'),
+  ]);
+  const title = unit === 'micros' ? plainText('US dollars a day') : plainText('Pictures a day');
+  // SVG text finds no font file of its own; it finds those that a text was drawn with before, also where the system has no fonts.
+  await loadFontsFor(title);
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: WIDTH_PIXELS, height: HEIGHT_PIXELS });
   const axis = { axisLabel: { fontSize: 22, hideOverlap: true, color: '#444444' } };
   chart.setOption({
@@ -22,7 +27,7 @@ export async function drawUsageChart(days: readonly DayTotal[], unit: UsageUnit)
     color: ['#2f8f4e'],
     textStyle: { fontFamily: FONT_NAME },
     title: {
-      text: unit === 'micros' ? drawnSentence('US dollars a day') : drawnSentence('Pictures a day'),
+      text: title,
       left: 'center',
       textStyle: { fontSize: 26, fontFamily: FONT_NAME, color: '#222222' },
     },
@@ -33,13 +38,7 @@ export async function drawUsageChart(days: readonly DayTotal[], unit: UsageUnit)
   });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  return decodeInTurn(DRAWING_BYTES, async (sharp) => {
-    // SVG text finds no font file of its own; it finds one that a text was drawn with before, also where the system has no fonts.
-    await sharp({ text: textOptions('x', 10) })
-      .png()
-      .toBuffer();
-    return sharp(Buffer.from(svg), { density: DENSITY }).png().toBuffer();
-  });
+  return decodeInTurn(DRAWING_BYTES, (sharp) => sharp(Buffer.from(svg), { density: DENSITY }).png().toBuffer());
 }
 
 /** What the chart shows, in words. */

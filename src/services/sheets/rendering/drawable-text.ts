@@ -1,9 +1,9 @@
 import sharp from 'sharp';
-import { escapeMarkup, textOptions } from './font.ts';
+import { loadFontsFor } from './bundled-fonts.ts';
+import { escapeMarkup, textOptions, withoutInvisible } from './font.ts';
 
-/** Texts that the bundled font covers completely. */
-const BUNDLED_FONT_TEXT =
-  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{M}\p{N}\p{P}\p{Zs}$+<=>^`|~€£¥©®°±×÷№→←↑↓…]*$/u;
+/** What has no shape of its own: spaces, joiners, and signs that choose between shapes. */
+const SHAPELESS = /\s|\u200c|\u200d|\p{Variation_Selector}/u;
 
 const PROBE_SIZE_PX = 40;
 
@@ -12,12 +12,19 @@ const glyphCache = new Map<string, boolean>();
 /** Most letters whose result is cached. */
 const MAX_CACHED_GLYPHS = 5000;
 
-/** Removes the letters that no font of this machine has; empty where fewer than half of the letters are left. */
-export async function drawableText(text: string): Promise<string> {
-  if (BUNDLED_FONT_TEXT.test(text)) return text;
+/**
+ * Removes the letters that neither a bundled font nor one of this machine has; empty where fewer than half of the letters are left.
+ * Loads the bundled fonts that the text needs.
+ */
+export async function drawableText(typed: string): Promise<string> {
+  const text = withoutInvisible(typed);
+  const isBundled = await loadFontsFor(text);
+  const hasBundled = (letter: string) =>
+    Array.from(letter).every((sign) => SHAPELESS.test(sign) || isBundled(sign.codePointAt(0) ?? 0));
+  if (hasBundled(text)) return text;
   const letters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
   const kept: string[] = [];
-  for (const letter of letters) if (BUNDLED_FONT_TEXT.test(letter) || (await hasGlyph(letter))) kept.push(letter);
+  for (const letter of letters) if (hasBundled(letter) || (await hasGlyph(letter))) kept.push(letter);
   const isWord = (letter: string) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(letter);
   if (kept.filter(isWord).length < letters.filter(isWord).length / 2) return '';
   return kept.join('').replace(/\s+/g, ' ').trim();

@@ -1,11 +1,11 @@
 import sharp, { type OverlayOptions } from 'sharp';
+import { plainText } from '#schema/language/t.ts';
 import type { SheetGrid } from '#schema/sheet/grid.ts';
 import type { Size } from '#schema/size.ts';
 import type { UserErrorCode } from '#schema/user-error.ts';
 import { decodeInTurn } from '#services/images/decode/decode-queue.ts';
 import type { Picture } from '#services/images/picture.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
-import { drawnSentence } from './drawn-sentence.ts';
 import { type Box, computeLayout, type SheetLayout, SUBTITLE_RATIO, TITLE_RATIO } from './layout.ts';
 import { copyPixels, createCanvas, type Pixels, resizeToFit } from './pixels.ts';
 import { type DrawnText, drawText, LINE_HEIGHT } from './text.ts';
@@ -104,13 +104,13 @@ function tileText(tile: Exclude<Tile, { is: 'painted' }>): [text: string, colour
     case 'waiting':
       return ['…', GREY];
     case 'painting':
-      return [drawnSentence('painting'), GREEN];
+      return [plainText('painting'), GREEN];
     case 'canceled':
-      return [drawnSentence('not painted'), GREY];
+      return [plainText('not painted'), GREY];
     case 'lost':
-      return [drawnSentence('no longer kept'), GREY];
+      return [plainText('no longer kept'), GREY];
     case 'covered':
-      return [tile.isUnchecked ? drawnSentence('covered: not checked') : drawnSentence('covered: flagged'), GREY];
+      return [tile.isUnchecked ? plainText('covered: not checked') : plainText('covered: flagged'), GREY];
     case 'failed':
       return [tile.reason, RED];
   }
@@ -139,7 +139,8 @@ async function drawAxis(
 ): Promise<(DrawnText | undefined)[]> {
   const all = async (size: number) => {
     const box = { width, maxLines: MAX_LABEL_LINES, size, minSize: layout.minLabelSize, colour: WHITE };
-    return Promise.all(labels.map(async (text, at) => (await drawText(text, box)) ?? drawText(`no. ${at + 1}`, box)));
+    const numberOf = (at: number) => plainText('no. {number}', { number: at + 1 });
+    return Promise.all(labels.map(async (text, at) => (await drawText(text, box)) ?? drawText(numberOf(at), box)));
   };
   const drawn = await all(layout.labelSize);
   const size = Math.min(...drawn.map((each) => each?.size ?? layout.labelSize));

@@ -11,6 +11,7 @@ import { samplePicture } from '#test/support/images/sample-picture.ts';
 /** Draws our own short texts alone; or what it does is done in the turn of `rasterize.ts`. */
 const FILES_WITHOUT_A_TURN = [
   'src/services/backends/sketch/raster/paint-over.ts',
+  'src/services/sheets/rendering/bundled-fonts.ts',
   'src/services/sheets/rendering/drawable-text.ts',
   'src/services/sheets/rendering/text.ts',
 ];
