@@ -3,6 +3,9 @@
 import { t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
+import { codeSpan } from './markdown.ts';
+import { toPlainSigns } from './plain-signs.ts';
+import { UserError } from './user-error.ts';
 
 /** The text with `-` for every minus sign and dash. */
 export const plainDashes = (text: string): string => text.replaceAll(/[−‐‑‒–—﹣-]/g, '-');
@@ -16,7 +19,7 @@ const DECIMAL_COMMA_PATTERN = /^[-+]?\d*,\d+$/;
  * @returns NaN for anything else
  */
 export function parseNumberText(text: string, isWhole: boolean): number {
-  const plain = plainDashes(text.trim());
+  const plain = plainDashes(toPlainSigns(text).trim());
   if (plain === '') return Number.NaN;
   if (isWhole && GROUPED_PATTERN.test(plain)) return Number(plain.replaceAll(/[,'’\s]/g, ''));
   return Number(DECIMAL_COMMA_PATTERN.test(plain) ? plain.replace(',', '.') : plain);
@@ -29,7 +32,7 @@ export function parseNumberText(text: string, isWhole: boolean): number {
  * @throws UserError where both readings make sense
  */
 export function withDecimalPoints(typed: string, isWhole: boolean): string {
-  const text = plainDashes(typed).replace(/(?<=\d)['’](?=\d{3}(?!\d))/g, '');
+  const text = plainDashes(toPlainSigns(typed)).replace(/(?<=\d)['’](?=\d{3}(?!\d))/g, '');
   if (isWhole || !/\d,\d/.test(text)) return text;
   if (/[;|]/.test(text)) return text.replaceAll(/(\d),(?=\d)/g, '$1.');
   if (/\d\.\d/.test(text)) return text;

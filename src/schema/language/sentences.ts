@@ -1068,6 +1068,7 @@ export interface SentenceValues {
   "already here as **{first}**": { readonly first: MarkdownPart };
   "and {count, plural, one {# more channel} other {# more channels}}": { readonly count: number };
   "and {count} more": { readonly count: MarkdownPart };
+  "attach the picture as the option {option}": { readonly option: MarkdownPart };
   "by a list of {date}": { readonly date: MarkdownPart };
   "by its page of {date}": { readonly date: MarkdownPart };
   "came back with {count} of {wanted}": { readonly count: MarkdownPart; readonly wanted: MarkdownPart };
@@ -1144,6 +1145,7 @@ export interface SentenceValues {
   "whole number from {minimum} up to {maximum}": { readonly minimum: MarkdownPart; readonly maximum: MarkdownPart };
   "whole number up to {maximum}": { readonly maximum: MarkdownPart };
   "write a value after it, such as {example}": { readonly example: MarkdownPart };
+  "write {example}": { readonly example: MarkdownPart };
   "{amount} a day": { readonly amount: MarkdownPart };
   "{amount} a month": { readonly amount: MarkdownPart };
   "{asked} became {taken}": { readonly asked: MarkdownPart; readonly taken: MarkdownPart };
@@ -1306,6 +1308,7 @@ export interface SentenceValues {
   "{typed} cannot be the name of a list: it is of letters, digits, spaces and single underscores, up to 32, such as `animal`.": { readonly typed: MarkdownPart };
   "{typed} is not a date. Write it as year, month and day: `2026-11-28`.": { readonly typed: MarkdownPart };
   "{typed} is not a scale. Write `0.8`, or with the range that members may use `0.8 (0.5 to 1.2)`.": { readonly typed: MarkdownPart };
+  "{typed} is painted as it stands; a choice is {example}": { readonly typed: MarkdownPart; readonly example: MarkdownPart };
   "{used} of {limit} this month.": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
   "{used} of {limit} today.": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
   "{value}\n-# Nothing is lost: I go on trying until {time}.": { readonly value: MarkdownPart; readonly time: MarkdownPart };

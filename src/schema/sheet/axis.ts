@@ -72,7 +72,7 @@ function readOptionAxis(param: Param, name: string, rest: string): TypedAxis {
 
 /** Values that are words, separated by `,` `;` or `|`. */
 function readList(name: string, text: string, example: string): string[] {
-  const items = text.split(text.includes('|') ? /\|+/ : /[,;]/).map((item) => item.trim());
+  const items = text.split(/[|｜]/.test(text) ? /[|｜]+/ : /[,;，、；]/).map((item) => item.trim());
   const values = [...new Set(items.filter(Boolean))];
   if (values.length === 0) throw missingValuesError(name, example);
   if (values.length > MAX_CELLS)
@@ -87,7 +87,7 @@ function readList(name: string, text: string, example: string): string[] {
 }
 
 function readUnnamedAxis(text: string): TypedAxis {
-  if (/[{}]/.test(text))
+  if (/[{}｛｝]/.test(text))
     throw new UserError(
       "Words in braces belong in the prompt, where they are an axis by themselves: `a fox, '{oil|ink|photo}'`.",
     );

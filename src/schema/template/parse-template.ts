@@ -22,6 +22,13 @@ export interface ChoiceOption {
   readonly nodes: readonly TemplateNode[];
 }
 
+/** Keyboards for Chinese and Japanese write them wide. */
+const [OPEN, CLOSE, BAR] = [
+  new Set<string | undefined>('{｛'),
+  new Set<string | undefined>('}｝'),
+  new Set<string | undefined>('|｜'),
+];
+
 /** Braces in braces in braces that are read; what is deeper is text. */
 const MAX_DEPTH = 12;
 
@@ -51,8 +58,8 @@ function matchBraces(text: string): Map<number, number> {
   const open: number[] = [];
   for (let at = 0; at < text.length; at += 1) {
     if (text[at] === '\\') at += 1;
-    else if (text[at] === '{') open.push(at);
-    else if (text[at] === '}') {
+    else if (OPEN.has(text[at])) open.push(at);
+    else if (CLOSE.has(text[at])) {
       const start = open.pop();
       if (start !== undefined) counterparts.set(start, at);
     }
@@ -71,7 +78,7 @@ function parseRange(source: Source, from: number, to: number, depth: number): Te
       at += 1;
       continue;
     }
-    const end = text[at] === '{' ? counterparts.get(at) : undefined;
+    const end = OPEN.has(text[at]) ? counterparts.get(at) : undefined;
     if (end === undefined || end > to) continue;
     if (depth === 0 && at > jsonTriedUntil) {
       jsonTriedUntil = end;
@@ -108,7 +115,7 @@ function parseChoice(source: Source, from: number, to: number, depth: number): C
   if (bars.length === 0 && !count) return undefined;
   const firstBar = bars[0] ?? to;
   const beforeBar = text.slice(from + count.length, firstBar);
-  const separatorEnd = count && !/^[^$]*\{/.test(beforeBar) ? beforeBar.indexOf('$$') : -1;
+  const separatorEnd = count && !/^[^$]*[{｛]/.test(beforeBar) ? beforeBar.indexOf('$$') : -1;
   const start = from + count.length + (separatorEnd === -1 ? 0 : separatorEnd + 2);
   const separator = separatorEnd === -1 ? ', ' : text.slice(from + count.length, from + count.length + separatorEnd);
   const ends = [...bars, to];
@@ -126,8 +133,8 @@ function findBars({ text, counterparts }: Source, from: number, to: number): num
   const bars: number[] = [];
   for (let at = from; at < to; at += 1) {
     if (text[at] === '\\') at += 1;
-    else if (text[at] === '{') at = counterparts.get(at) ?? at;
-    else if (text[at] === '|') bars.push(at);
+    else if (OPEN.has(text[at])) at = counterparts.get(at) ?? at;
+    else if (BAR.has(text[at])) bars.push(at);
   }
   return bars;
 }
@@ -169,10 +176,10 @@ function isJson(text: string): boolean {
 }
 
 /** A text without the backslashes that keep braces, bars and list names from being read. */
-export const unescapeTemplate = (source: string): string => source.replace(/\\(?=[{}|]|__)/g, '');
+export const unescapeTemplate = (source: string): string => source.replace(/\\(?=[{}|｛｝｜]|__)/g, '');
 
 /** A text that is drawn as it stands. */
-export const escapeTemplate = (text: string): string => text.replace(/[{}|]|__/g, '\\$&');
+export const escapeTemplate = (text: string): string => text.replace(/[{}|｛｝｜]|__/g, '\\$&');
 
 /** Whether something is to be drawn, or written without its backslashes. A list may turn out not to be there. */
 export function hasTemplate(text: string): boolean {

@@ -6,7 +6,14 @@ export interface LoraTag {
   readonly scale: number | undefined;
 }
 
-const TAG_PATTERN = /<(lora|lyco|hypernet):([^<>]{1,300})>/gi;
+/** Also in the wide signs of keyboards for Chinese and Japanese, and in quotes, which phones make of each other. */
+const TAG_PATTERN =
+  /(?<quote>["“”„‟'‘’«»]?)[<＜]\s?(?<kind>lora|lyco|hypernet)\s?[:：](?<body>[^<>＜＞]{1,300})[>＞](?<end>["“”„‟'‘’«»]?)/giu;
+
+/** An embedding of A1111 or ComfyUI: a file that no model here has. */
+const EMBEDDING_PATTERN = /\(embedding:[\w.-]{1,200}(?::\d[\d.]{0,9})?\)|\bembedding:[\w.-]{1,200}(?::\d[\d.]{0,9})?/gi;
+
+const QUOTES = /^["“”„‟'‘’«»]+|["“”„‟'‘’«»]+$/g;
 
 /** Takes LoRAs out of a prompt. `others` are tags of what no model here has. A prompt without tags stays as it is. */
 export function findLoraTags(text: string): {
@@ -15,21 +22,39 @@ export function findLoraTags(text: string): {
   readonly others: readonly string[];
 } {
   const found = [...text.matchAll(TAG_PATTERN)];
-  if (found.length === 0) return { prompt: text, loras: [], others: [] };
+  const embeddings = [...text.matchAll(EMBEDDING_PATTERN)];
+  if (found.length + embeddings.length === 0) return { prompt: text, loras: [], others: [] };
   const loras: LoraTag[] = [];
   const others: string[] = [];
-  for (const [all, kind = '', body = ''] of found) {
-    const tag = readTag(body);
-    if (kind.toLowerCase() === 'hypernet' || !tag.name) others.push(all);
+  const spans: Span[] = embeddings.map(({ index, 0: all }) => ({ start: index, end: index + all.length }));
+  for (const { index, 0: all, groups: { quote = '', kind = '', body = '', end = '' } = {} } of found) {
+    const tag = readTag(body.replaceAll('：', ':'));
+    // Quotes belong to the tag where both are there.
+    const [before, after] = quote && end ? [0, 0] : [quote.length, end.length];
+    const span = { start: index + before, end: index + all.length - after };
+    spans.push(span);
+    if (kind.toLowerCase() === 'hypernet' || !tag.name) others.push(text.slice(span.start, span.end));
     else loras.push(tag);
   }
-  const spans = found.map(({ index, 0: all }) => ({ start: index, end: index + all.length }));
-  return { prompt: withoutSpans(text, spans), loras, others };
+  others.push(...embeddings.map(([all]) => all));
+  return {
+    prompt: withoutSpans(
+      text,
+      spans.sort((one, other) => one.start - other.start),
+    ),
+    loras,
+    others,
+  };
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A name may be an address; the weight is the first part that is a number, further ones are for parts of the model. */
 function readTag(body: string): LoraTag {
-  const parts = body.split(':').map((part) => part.trim());
+  const parts = body.split(':').map((part) => part.trim().replace(QUOTES, ''));
   const isNumber = (part: string) => /^[-+−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)$/.test(part);
   const at = parts.findIndex((part, index) => index > 0 && (isNumber(part) || /^\w+=/.test(part)));
   const name = (at === -1 ? parts : parts.slice(0, at)).join(':');

@@ -6,9 +6,9 @@ export function withoutSpans(text: string, spans: readonly { readonly start: num
     const piece = text.slice(at, start).trim();
     at = end;
     // `a, <tag>, b` is `a, b`, and a comma between two parts goes with them.
-    const rest = result === '' || /[,;]$/.test(result) ? piece.replace(/^[,;]\s*/, '') : piece;
-    if (rest === '' || /^[,;]$/.test(rest)) continue;
-    result += result === '' || /^[,.;]/.test(rest) ? rest : ` ${rest}`;
+    const rest = result === '' || /[,;，、；]$/.test(result) ? piece.replace(/^[,;，、；]\s*/, '') : piece;
+    if (rest === '' || /^[,;，、；]$/.test(rest)) continue;
+    result += result === '' || /^[,.;，、；。]/.test(rest) ? rest : ` ${rest}`;
   }
   return result;
 }

@@ -21,6 +21,8 @@ describe('an axis of numbers', () => {
     ['scale 0.6..1.2', [0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2]],
     ['scale 1.2, 0.9 .. 0', [1.2, 0.9, 0.6, 0.3, 0]],
     ['scale 0,6; 0,8', [0.6, 0.8]],
+    ['scale 0.6、0.8、1', [0.6, 0.8, 1]],
+    ['scale ０.６，０.８', [0.6, 0.8]],
     ['scale -1, 0, 1', [-1, 0, 1]],
     ['scale -1-1', [-1, 0, 1]],
     ['scale 1, 1, 2', [1, 2]],
@@ -59,6 +61,8 @@ describe('an axis of words', () => {
     ['presets: Lassie | Ink', { kind: 'styles', names: ['Lassie', 'Ink'], implied: false }],
     ['Lassie, Ink', { kind: 'styles', names: ['Lassie', 'Ink'], implied: true }],
     ['words oil, ink', { kind: 'words', words: ['oil', 'ink'] }],
+    ['words 赤、青，緑', { kind: 'words', words: ['赤', '青', '緑'] }],
+    ['words 赤｜青', { kind: 'words', words: ['赤', '青'] }],
     ['Prompt S/R oil, ink', { kind: 'words', words: ['oil', 'ink'] }],
   ])('reads %s', (text, expected) => {
     expect(readAxis(text)).toEqual(expected);

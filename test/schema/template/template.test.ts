@@ -18,6 +18,8 @@ describe('templates', () => {
   it.each([
     ['a {red|blue} fox', ['a red fox', 'a blue fox']],
     ['a {red|blue} {fox|owl}', ['a red fox', 'a red owl', 'a blue fox', 'a blue owl']],
+    ['｛赤｜青｝の狐', ['赤の狐', '青の狐']],
+    ['{赤｜｛青|緑}}', ['赤', '青', '緑']],
     ['{2$$a|b|c}', ['a, b', 'a, c', 'b, c']],
     ['{1-2$$ and $$a|b}', ['a', 'b', 'a and b']],
     ['{2-$$a|b|c}', ['a, b', 'a, c', 'b, c', 'a, b, c']],
@@ -81,6 +83,7 @@ describe('templates', () => {
     expect(drawTemplate('\\{red\\|blue\\} {a\\|b|a\\|b} \\__animal__', 1, LISTS).text).toBe(
       '{red|blue} a|b __animal__',
     );
+    expect(drawTemplate('\\｛赤\\｜青\\｝', 1, LISTS).text).toBe('｛赤｜青｝');
     expect([hasTemplate('\\{a'), hasTemplate('{a'), hasTemplate('a \\ b')]).toEqual([true, false, false]);
   });
 

@@ -59,6 +59,21 @@ describe('flags in a prompt', () => {
     ['a cat --w 1’024 --h 768', { width: 1024, height: 768 }],
     ['a cat --cfg 3,5 --lora_scale –0.5', { guidance_scale: 3.5, lora_scale: -0.5 }],
     ['a cat --size 512x768', { aspect_ratio: 'custom', width: 512, height: 768 }],
+    ['a cat --seed random --ar 16:9', { seed: -1, aspect_ratio: '16:9' }],
+    ['a cat --SEED=Random', { seed: -1 }],
+    ...['16∶9', '16：9', '１６：９', '16: 9', '16 :9', '16-9', '16*9', '“16:9”', '16：9，', '16:9、'].map(
+      (ratio) => [`a cat --ar ${ratio}`, { aspect_ratio: '16:9' }] as [string, Record<string, unknown>],
+    ),
+    ...['－－', '−−', '‐‐', '——', '––', '-–', '—-'].map(
+      (dashes) => [`a cat ${dashes}ar 16:9`, { aspect_ratio: '16:9' }] as [string, Record<string, unknown>],
+    ),
+    ['a cat　－－ａｒ　１６：９　－－ＳＥＥＤ＝７', { aspect_ratio: '16:9', seed: 7 }],
+    ['a cat--ar 16:9 --seed 7', { aspect_ratio: '16:9', seed: 7 }],
+    ['a cat --ar16:9 --seed7', { aspect_ratio: '16:9', seed: 7 }],
+    ['a cat, --ar 16:9', { aspect_ratio: '16:9' }],
+    ['a cat，--ar 16:9', { aspect_ratio: '16:9' }],
+    ['a cat \u2060--ar 16:9', { aspect_ratio: '16:9' }],
+    ['a cat --ar 16:9 --', { aspect_ratio: '16:9' }],
   ])('%s', (prompt, options) => {
     expect(read(prompt)).toEqual({ prompt: 'a cat', ...options, notes: [] });
   });
@@ -88,6 +103,13 @@ describe('flags in a prompt', () => {
     ],
     ['a cat --raw', {}, 'left out --raw: Illustration does not take raw'],
     ['a cat --sed 7', {}, 'left out --sed 7: did you mean --seed?'],
+    ['a cat --v6 --s250', {}, 'left out --v 6 and --s 250: nothing here is like it'],
+    ['a cat --lora ink', {}, 'left out --lora ink: write <lora:ink:0.8>'],
+    [
+      'a cat --image https://a.test/1.png',
+      {},
+      'left out --image https://a.test/1.png: attach the picture as the option image',
+    ],
     ['a cat --ar wide', {}, 'left out --ar wide: a ratio looks like 16:9'],
   ])('%s: %o, %s', (prompt, options, note) => {
     expect(read(prompt)).toEqual({ prompt: 'a cat', ...options, notes: [note] });
@@ -132,6 +154,9 @@ describe('flags in a prompt', () => {
   });
 
   it('leave the words around them', () => {
+    expect(read('雪の中の猫--ar 16:9').prompt).toBe('雪の中の猫');
+    expect(read('a cat --negative-prompt dogs, text', {}, sdxl)).toMatchObject({ negative_prompt: 'dogs, text' });
+    expect(read('a cat --no 犬、文字 --', {}, sdxl)).toMatchObject({ prompt: 'a cat', negative_prompt: '犬、文字' });
     expect(read('a cat --ar 16:9, in the snow').prompt).toBe('a cat, in the snow');
     expect(read('a cat --fast running').prompt).toBe('a cat running');
     expect(read('a cat --seed of doubt').prompt).toBe('a cat of doubt');
@@ -147,6 +172,11 @@ describe('flags in a prompt', () => {
     'a -ar 16:9 cat',
     '--',
     'a cat --fluffy',
+    'yes--no maybe',
+    'twenty--seed of doubt',
+    '彼は言った——素早く',
+    'a cat --',
+    'ーー猫',
     'rating: 5 -- seed 7',
     'a  cat\n\n  with   spaces ',
   ])('%j is no flag', (prompt) => {
@@ -161,7 +191,7 @@ describe('flags in a prompt', () => {
     const prompts = fc
       .array(word)
       .map((words) => words.join(' '))
-      .filter((text) => !/(?:^|\s)(?:--|[—–―])\p{L}/u.test(text));
+      .filter((text) => !/[\p{Pd}−][\p{L}\p{M}]|::|prompt:/iu.test(text));
     fc.assert(
       fc.property(prompts, (prompt) => {
         expect(read(prompt)).toEqual({ prompt, notes: [] });
@@ -203,6 +233,9 @@ describe('flags in a prompt', () => {
       '—no x',
       '--sref 1 ',
       ' ',
+      '　－－ar１',
+      '--a\u2060 ',
+      '-- , ',
       '--seed:',
       `--${'a'.repeat(60)} `,
     ];

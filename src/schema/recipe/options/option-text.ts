@@ -6,6 +6,9 @@ import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';
 import { normalizeName } from '#schema/model/params/params.ts';
 import { safetySwitch } from '#schema/model/safety.ts';
+import { parseNumberText } from '#schema/number-text.ts';
+import { toPlainSigns } from '#schema/plain-signs.ts';
+import { isRandomSeed } from '#schema/recipe/random-seed.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { OptionLine } from './option-lines.ts';
 import { readOption } from './option-value.ts';
@@ -21,7 +24,7 @@ export function readOptionText(
     const field = model.options.get(name);
     if (!field) continue;
     try {
-      const parsed = parseForField(field, value);
+      const parsed = parseForField(field, name === 'seed' && isRandomSeed(undefined, value) ? '-1' : value);
       const isSwitch = name === 'disable_safety_checker';
       if (isSwitch && typeof parsed === 'boolean') return isInvertedName(model, typedName) ? !parsed : parsed;
       const read = readOption(model, name, field, parsed);
@@ -57,8 +60,11 @@ function parseForField(field: Field, text: string): string | number | boolean {
       return Number.isFinite(number) ? number : text;
     }
     case 'choice':
-      return field.choices.find((choice) => choice.toLowerCase() === text.toLowerCase()) ?? text;
+      return findChoice(field.choices, text) ?? findChoice(field.choices, toPlainSigns(text)) ?? text;
     default:
       return text;
   }
 }
+
+const findChoice = (choices: readonly string[], text: string) =>
+  choices.find((choice) => choice.toLowerCase() === text.toLowerCase());

@@ -103,6 +103,10 @@ function readOwnField(model: Model, { name, value }: FoundFlag, isForeign: boole
     const text = value ?? (model.options.get(option)?.type === 'boolean' ? 'true' : undefined);
     return text === undefined ? { leftOut: note('write a value after it') } : readText(model, option, text, name);
   }
+  const instead = findFlag(name)?.instead;
+  if (instead === 'lora') return { leftOut: note('write {example}', { example: '<lora:ink:0.8>' }) };
+  if (instead === 'image' && model.params.has('image'))
+    return { leftOut: note('attach the picture as the option {option}', { option: 'image' }) };
   if (isForeign) return { leftOut: noCounterpart() };
   if (option !== undefined) return { leftOut: note('{model} does not take {option}', { model: model.title, option }) };
   const [suggestion] = nearest(
@@ -131,7 +135,7 @@ function readText(model: Model, option: string, typed: string, name = option): R
 }
 
 function readShape(model: Model, kind: 'ratio' | 'size', typed: string): Reading {
-  const text = typed.replace(/\s+/g, '');
+  const text = typed.replace(/\s+|\.$/g, '');
   const size = readSize(text);
   const ratio = readRatio(text);
   if (ratio === undefined && !size)

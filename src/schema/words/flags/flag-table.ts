@@ -1,10 +1,10 @@
 import type { Param } from '#schema/model/params/params.ts';
 
 /**
- * What follows a flag: nothing, a number, one word (or several in quotes), all words up to the next flag, `true` or `false` if
+ * What follows a flag: nothing, a number, a seed (a number or `random`), one word (or several in quotes), all words up to the next flag, `true` or `false` if
  * anything, or links and codes.
  */
-export type FlagValue = 'nothing' | 'number' | 'word' | 'text' | 'switch' | 'references';
+export type FlagValue = 'nothing' | 'number' | 'seed' | 'word' | 'text' | 'switch' | 'references';
 
 /** A flag of Midjourney or its kin, and the option that it is another spelling of. */
 export interface Flag {
@@ -16,6 +16,8 @@ export interface Flag {
   readonly sets?: Param | 'ratio' | 'size' | 'field' | 'all';
   /** Where the number means something else than the option's. */
   readonly conversion?: 'image-weight' | 'quality' | 'count';
+  /** Where an option does what a flag cannot: `image` takes a file, and `lora` comes before the prompt is read. */
+  readonly instead?: 'image' | 'lora';
   /** Of a flag that takes nothing. */
   readonly value?: boolean;
   /** What it does, for `/help` and the guide. */
@@ -34,9 +36,9 @@ const SETTING_FLAGS: readonly Flag[] = [
   { names: ['size'], takes: 'word', example: '1024x768', sets: 'size', about: '`width` and `height`' },
   { names: ['w'], takes: 'number', example: '1024', sets: 'width', about: '`width`' },
   { names: ['h'], takes: 'number', example: '768', sets: 'height', about: '`height`' },
-  { names: ['seed', 'sameseed'], takes: 'number', example: '7', sets: 'seed', about: '`seed`' },
+  { names: ['seed', 'sameseed'], takes: 'seed', example: '7', sets: 'seed', about: '`seed`' },
   {
-    names: ['no', 'neg', 'negative'],
+    names: ['no', 'neg', 'negative', 'negative_prompt'],
     takes: 'text',
     example: 'text, frames',
     sets: 'negative_prompt',
@@ -111,15 +113,21 @@ const FOREIGN_FLAGS: readonly (readonly [takes: FlagValue, names: readonly strin
   ['word', ['style', 'profile', 'p', 'personalize', 'motion', 'end', 'ver']],
 ];
 
+/** What other tools take as flags, and the bot as options of the command. */
+const OPTION_FLAGS: readonly Flag[] = [
+  { names: ['image', 'img', 'init_image'], takes: 'references', example: '', instead: 'image', about: '' },
+  { names: ['lora'], takes: 'word', example: '', instead: 'lora', about: '' },
+];
+
 const byName = new Map<string, Flag>([
   ...FOREIGN_FLAGS.flatMap(([takes, names]) =>
     names.map((name) => [name, { names: [name], takes, example: '', about: '' } satisfies Flag] as const),
   ),
-  ...SETTING_FLAGS.flatMap((flag) => flag.names.map((name) => [name, flag] as const)),
+  ...[...OPTION_FLAGS, ...SETTING_FLAGS].flatMap((flag) => flag.names.map((name) => [name, flag] as const)),
 ]);
 
 /** The flag of a name in lower case, without dashes. */
-export const findFlag = (name: string): Flag | undefined => byName.get(name);
+export const findFlag = (name: string): Flag | undefined => byName.get(name.replaceAll('-', '_'));
 
 /** The names of all flags of the table. */
 export const FLAG_NAMES: readonly string[] = [...byName.keys()];

@@ -18,9 +18,9 @@ const SIDE_STEP = 16;
 /** Two shapes that differ by less look the same: 1920:1080 and 16:9, 7:3 and 21:9. */
 const SAME_SHAPE_RATIO = 1.01;
 
-/** Reads `16:9`, `16x9`, `16/9` or `1.5`. */
+/** Reads `16:9`, `16x9`, `16/9`, `16-9` or `1.5`. */
 export function readRatio(text: string): number | undefined {
-  const [, width, height = '1'] = /^(\d{1,5}(?:\.\d{1,4})?)(?:[:x×/](\d{1,5}(?:\.\d{1,4})?))?$/i.exec(text) ?? [];
+  const [, width, height = '1'] = /^(\d{1,5}(?:\.\d{1,4})?)(?:[:x×/*-](\d{1,5}(?:\.\d{1,4})?))?$/i.exec(text) ?? [];
   const ratio = Number(width) / Number(height);
   return ratio >= 0.05 && ratio <= 20 ? ratio : undefined;
 }
@@ -35,7 +35,7 @@ export function readSize(text: string): readonly [width: number, height: number]
 export function shapeOfRatio(model: Model, ratio: number, typed: string): Shape | undefined {
   const field = model.params.get('aspect_ratio');
   if (field?.type === 'string')
-    return { options: new Map([['aspect_ratio', typed.replace(/[x×/]/i, ':')]]), note: undefined };
+    return { options: new Map([['aspect_ratio', typed.replace(/[x×/*-]/i, ':')]]), note: undefined };
   const choices =
     field?.type === 'choice' ? field.choices.filter((choice) => choice.includes(':') && readRatio(choice)) : [];
   const distance = (choice: string) => Math.abs(Math.log((readRatio(choice) ?? 1) / ratio));

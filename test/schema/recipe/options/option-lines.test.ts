@@ -34,6 +34,14 @@ describe('lines of options', () => {
     expect(readLines('')).toEqual({});
   });
 
+  it('are read in wide signs, and with a seed to be drawn', () => {
+    expect(readLines('aspect_ratio: ３：２\nsteps: ３０\nseed: Random')).toEqual({
+      aspect_ratio: '3:2',
+      num_inference_steps: 30,
+      seed: -1,
+    });
+  });
+
   it('that are wrong are named, with the right names', () => {
     const text = errorOf('num_inference_stepps: 30\nseed: 1');
     expect(text).toContain(
