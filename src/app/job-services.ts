@@ -179,7 +179,10 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     undelivered: undeliveredCells,
     resultNotifier,
     findFlaggedPolicy: moderation.findFlaggedPolicy,
-    notifier: createSheetNotifier({ discord, sheetStore, log, now, wallClock }),
+    notifier: createSheetNotifier({
+      ...{ discord, sheetStore, preload, log, now, wallClock },
+      serverSettings: infrastructure.serverSettings,
+    }),
     ownsGuild,
     concurrency: atOnce,
     // One more waits, so that a free slot always finds a cell.

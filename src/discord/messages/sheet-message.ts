@@ -12,6 +12,7 @@ import { countRetryable, isOpenable } from '#services/sheets/run/retry-cells.ts'
 import type { SheetView } from '#services/sheets/sheet-notifier.ts';
 import { blockText } from './block-text.ts';
 import { selectOption } from './components/modal.ts';
+import { costText } from './cost-text.ts';
 import { formatDuration } from './format.ts';
 import { ACCENT_COLOR, containerMessage, type Message, smallText, textDisplay } from './message.ts';
 import { gallery, sheetFile } from './sheet-picture.ts';
@@ -75,8 +76,8 @@ export function runningSheetMessage(sheet: Sheet, view: SheetView, picture?: Pic
   );
 }
 
-/** A finished sheet, with selects of the painted cells. */
-export function finishedSheetMessage(sheet: Sheet, view: SheetView, picture: Picture): Message {
+/** A finished sheet, with selects of the painted cells. @param showsCost whether the server wants costs under results */
+export function finishedSheetMessage(sheet: Sheet, view: SheetView, picture: Picture, showsCost: boolean): Message {
   const files = [sheetFile(sheet, view, picture)];
   const paintedCount = view.tiles.filter(isOpenable).length;
   const facts = [
@@ -88,6 +89,7 @@ export function finishedSheetMessage(sheet: Sheet, view: SheetView, picture: Pic
         }),
     sheet.state === 'canceled' && t('canceled'),
     formatDuration(view.seconds),
+    showsCost && costText(view.cost),
     view.sketch && t('sketches, not the model'),
   ];
   const parts = [

@@ -3,9 +3,12 @@ import { errorKindOf } from '#discord/error-kind.ts';
 import { finishedSheetMessage, runningSheetMessage } from '#discord/messages/sheet-message.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { inLanguages } from '#schema/language/ambient.ts';
+import { showCost } from '#schema/settings/show-cost.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { fitPicture } from '#services/images/fit-picture.ts';
 import type { Picture } from '#services/images/picture.ts';
+import type { Preload } from '#services/preload.ts';
+import type { ServerSettings } from '#services/settings/server-settings.ts';
 import type { SheetNotifier, SheetView } from '#services/sheets/sheet-notifier.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import { deliver } from './deliver.ts';
@@ -14,6 +17,8 @@ import { type LiveMessage, openLiveMessage } from './live-message.ts';
 export interface SheetNotifierOptions {
   readonly discord: DiscordRest;
   readonly sheetStore: Pick<SheetStore, 'find' | 'record'>;
+  readonly preload: Preload;
+  readonly serverSettings: Pick<ServerSettings, 'get'>;
   readonly log: Logger;
   /** Ms of a clock that never jumps. */
   readonly now: () => number;
@@ -25,11 +30,18 @@ export interface SheetNotifierOptions {
 const SHEET_EDIT_INTERVAL_MS = 3000;
 
 /** Shows compare sheets in the message where they were started; where that is out of reach, by {@link deliver}'s fallbacks. */
-export function createSheetNotifier({ discord, sheetStore, log, now, wallClock }: SheetNotifierOptions): SheetNotifier {
+export function createSheetNotifier(options: SheetNotifierOptions): SheetNotifier {
+  const { discord, sheetStore, preload, serverSettings, log, now, wallClock } = options;
   const liveMessages = new Map<string, LiveMessage>();
   const sendingRecords = {
     find: sheetStore.find,
     record: ({ id }: { readonly id: string }, more: Pick<Sheet, 'sending'>) => sheetStore.record(id, more),
+  };
+
+  /** Not where the server's choice cannot be read. */
+  const showsCost = async ({ person, place }: Sheet) => {
+    using held = await preload({ person, place: { guild: place.guild } }).catch(() => undefined);
+    return held !== undefined && serverSettings.get(place.guild, showCost);
   };
 
   const closeLiveMessage = async ({ id }: Sheet) => {
@@ -64,7 +76,8 @@ export function createSheetNotifier({ discord, sheetStore, log, now, wallClock }
     finish: async (sheet, view, signal) => {
       await closeLiveMessage(sheet);
       const picture = await inSheetLanguage(sheet, () => fitSheetPicture(sheet, view, true));
-      const compose = () => inSheetLanguage(sheet, () => finishedSheetMessage(sheet, view, picture));
+      const withCost = await showsCost(sheet);
+      const compose = () => inSheetLanguage(sheet, () => finishedSheetMessage(sheet, view, picture, withCost));
       const recipient = { ...sheet, channel: sheet.place.channel };
       const delivery = await deliver(recipient, compose, signal, {
         discord,

@@ -34,6 +34,18 @@ export const withoutPrediction = ({ prediction: _, ...cost }: JobCost): JobCost 
 export const awaitingUsage = (cost: JobCost | undefined, prediction: string): { readonly cost?: JobCost } =>
   cost ? { cost: cost.actual === undefined ? { ...cost, prediction } : withoutPrediction(cost) } : {};
 
+/**
+ * What several jobs cost together: what is expected, as long as one of them is not known yet. Undefined where nothing is billed, or a
+ * price is not known.
+ */
+export function sumCosts(costs: readonly (JobCost | undefined)[]): Pick<JobCost, 'actual' | 'estimated'> | undefined {
+  const billed = costs.filter((cost) => cost !== undefined);
+  const amounts = billed.map(({ actual, estimated }) => actual ?? estimated);
+  if (billed.length === 0 || amounts.includes(undefined)) return undefined;
+  const sum = amounts.reduce<number>((total, amount) => total + (amount ?? 0), 0);
+  return billed.every(({ actual }) => actual !== undefined) ? { actual: sum } : { estimated: sum };
+}
+
 /** A model, and what is asked of it. */
 export interface Priced {
   readonly model: Model;

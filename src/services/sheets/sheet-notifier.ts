@@ -1,3 +1,4 @@
+import type { JobCost } from '#schema/cost/cost.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import type { Block } from '#services/backends/backend.ts';
 import type { Picture } from '#services/images/picture.ts';
@@ -12,6 +13,8 @@ export interface SheetView {
   readonly secondsLeft: number;
   /** Whether the pictures are sketches; not known before the first picture. */
   readonly sketch: boolean;
+  /** What the cells that have ended cost; undefined where nothing is billed, or the price is not known. */
+  readonly cost: Pick<JobCost, 'actual' | 'estimated'> | undefined;
   /** What its cells wait for, other than for their turn and the model. */
   readonly block?: Block | undefined;
   /** Draws the sheet as it is now. `finished` takes more time for a better picture. */

@@ -135,7 +135,9 @@ export function createSheets(options: SheetsOptions): Sheets {
       startingIds.add(sheet.id);
       const tiles = sheet.drafts.map(() => ({ is: 'waiting' }) as const);
       try {
-        await track(await startRun(sheet, 0, options, acknowledge, async () => ({ tiles, sketch: false })));
+        await track(
+          await startRun(sheet, 0, options, acknowledge, async () => ({ tiles, costs: new Map(), sketch: false })),
+        );
       } finally {
         startingIds.delete(sheet.id);
       }
@@ -155,9 +157,9 @@ export function createSheets(options: SheetsOptions): Sheets {
         assertSheetFits(drafts, person, place, options);
         const sheet: Sheet = { ...ended, place: serializePlace(place), reply, at: wallClock(), state: 'painting' };
         run = await startRun(sheet, cells[0], options, acknowledge, async (renderer) => {
-          const { tiles, sketch } = await restoreProgress(sheet, renderer, options);
+          const { tiles, costs, sketch } = await restoreProgress(sheet, renderer, options);
           for (const cell of cells) tiles[cell] = { is: 'waiting' };
-          return { tiles, sketch };
+          return { tiles, costs, sketch };
         });
       } finally {
         retryingIds.delete(known.id);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { startBot } from '#test/support/bot/start-bot.ts';
+import { paintSheet, requestSheet } from '#test/support/discord/compare.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { imagineAs } from '#test/support/discord/imagine.ts';
 import { type Discord, hasPictures, textOf } from '#test/support/discord/index.ts';
@@ -34,10 +35,28 @@ it('is under each result where the server wants it, private ones and enlargement
   expectNoDiscordProblems(discord);
 });
 
+it('is under each sheet that the server wants it under, the sum of its cells', async () => {
+  await using replicate = await openFakeReplicate();
+  await using bot = await startBot({
+    env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
+  });
+  const { discord } = bot;
+  const ben = discord.person('Ben');
+  const options = { lora: DEV.lora, aspect_ratio: '1:1', width: undefined, height: undefined, x: 'seeds 3' };
+  const { plan } = await requestSheet(ben, options);
+  expect(textOf(plan)).toMatch(/^3 pictures · about \$0\.096 · about/m);
+  expect(textOf(await paintSheet(ben, options))).not.toContain('$');
+  await switchCost(discord, 'on');
+  expect(textOf(await paintSheet(ben, options))).toMatch(/^-# 3 pictures · .*s · about \$0\.096( expected)?$/m);
+  expectNoDiscordProblems(discord);
+}, 60_000);
+
 it('is not under what nobody is billed for', async () => {
   await using bot = await startBot();
   await switchCost(bot.discord, 'on');
   const { message } = await imagineAs(bot.discord);
   expect(textOf(message)).not.toMatch(/\$|charge|expected/);
+  const sheet = await paintSheet(bot.discord.person('Ben'), { x: 'seeds 2' });
+  expect(textOf(sheet)).not.toMatch(/\$|charge|expected/);
   expectNoDiscordProblems(bot.discord);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { costOfUsage, estimateCost } from '#schema/cost/cost.ts';
+import { costOfUsage, estimateCost, sumCosts } from '#schema/cost/cost.ts';
 import { compileModel } from '#schema/model/model.ts';
 import type { WrittenPrice } from '#schema/price/price.ts';
 import { modelFileWith } from '#test/support/models/model-with.ts';
@@ -105,4 +105,15 @@ describe('the estimate of a recipe', () => {
   it('is unknown where the price is', () => {
     expect(estimateCost({ model: compileModel(modelFileWith({})), input: {} }, 6)).toBeUndefined();
   });
+});
+
+it.each([
+  [[{ actual: 30 }, { actual: 12, estimated: 10 }], { actual: 42 }],
+  [[{ actual: 30 }, { estimated: 10 }, undefined], { estimated: 40 }],
+  [[{ actual: 30 }, {}], undefined],
+  [[undefined, undefined], undefined],
+  [[], undefined],
+  [[{ actual: 0 }, { actual: 0 }], { actual: 0 }],
+])('sums the costs of a sheet: %j', (costs, sum) => {
+  expect(sumCosts(costs)).toEqual(sum);
 });

@@ -6,11 +6,12 @@ import { filteredIndexes } from '#schema/job/filtered-pictures.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobView } from '#schema/job/job-view.ts';
 import { plainText, t } from '#schema/language/t.ts';
-import { escapeMarkdown, joinMarkdown, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
+import { escapeMarkdown, joinMarkdown, listMarkdown, type Markdown } from '#schema/markdown.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
-import { formatCost } from '#schema/price/money.ts';
 import type { GeneratedPicture, GenerationResult } from '#services/backends/backend.ts';
 import { MIME_TYPES } from '#services/images/picture.ts';
+import { costText } from './cost-text.ts';
+import { formatDuration } from './format.ts';
 import { type Lineage, lineageLine } from './lineage-line.ts';
 import { coveredIndexes, moderationTexts } from './moderation-texts.ts';
 import { sourceLine } from './source-line.ts';
@@ -89,7 +90,7 @@ function factLines({ job, model, result, seconds, changes, showsCost }: ResultMe
     first && `${first.width} × ${first.height}`,
     steps !== undefined && t('{count, plural, one {# step} other {# steps}}', { count: Number(steps) }),
     formatDuration(seconds),
-    showsCost && costText(job),
+    showsCost && costText(job.cost),
     result.sketch && t('a sketch, not the model'),
   ];
   return [
@@ -100,12 +101,6 @@ function factLines({ job, model, result, seconds, changes, showsCost }: ResultMe
     const present = parts.filter((part) => part !== undefined && part !== false);
     return present.length ? [joinMarkdown(present, ' · ')] : [];
   });
-}
-
-/** `about $0.025`, or `about $0.025 expected` where it is not known yet: nobody edits the message for that, *Details* will know. */
-function costText({ cost }: Job): Markdown | undefined {
-  if (cost?.actual !== undefined) return md`${formatCost(cost.actual)}`;
-  return cost?.estimated === undefined ? undefined : t('{cost} expected', { cost: formatCost(cost.estimated) });
 }
 
 /** `drawn: red · owl` */

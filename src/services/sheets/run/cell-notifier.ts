@@ -1,3 +1,4 @@
+import type { JobCost } from '#schema/cost/cost.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { Sentence } from '#schema/language/t.ts';
 import { toPlainText } from '#schema/markdown.ts';
@@ -9,13 +10,15 @@ import type { JobNotifier } from '#services/jobs/run/job-notifier.ts';
 /** Receives what happens to the cells of a sheet. */
 export interface CellWatcher {
   onStarted(cell: number): void;
+  /** Called before a cell ends that is not canceled. */
+  onCost(cell: number, cost: JobCost | undefined): void;
   /** Called with what a cell that has started waits for, and with nothing when it goes on. */
   onBlocked(cell: number, block: Block | undefined): void;
   /** Called once the pictures are stored. Resolves with the sheet's message. */
   onGenerated(cell: number, result: GenerationResult): Promise<Job['message']>;
   onRefused(cell: number, reason: string, code: UserErrorCode): void;
   onFault(cell: number): void;
-  onCanceled(cell: number): void;
+  onCanceled(cell: number, cost: JobCost | undefined): void;
 }
 
 /** The notifier for the jobs of all cells: it stores their pictures, and notifies the watcher of their sheet. */
@@ -36,6 +39,7 @@ export function createCellNotifier(undelivered: Undelivered): CellNotifier {
     const watcher = watchers.get(cell?.sheet ?? '');
     if (cell && watcher) action(watcher, cell.at);
   };
+  const notifyCost = (job: Job) => notify(job, (watcher, at) => watcher.onCost(at, job.cost));
   return {
     watch: (sheet, watcher) => {
       watchers.set(sheet, watcher);
@@ -53,12 +57,18 @@ export function createCellNotifier(undelivered: Undelivered): CellNotifier {
     deliver: async (job, result, seconds) => {
       await undelivered.put(job.id, { ...result, seconds });
       const { cell } = job;
+      notifyCost(job);
       const message = cell && (await watchers.get(cell.sheet)?.onGenerated(cell.at, result));
       return { is: 'delivered', route: 'reply', message };
     },
-    reportUserError: async (job, { markdown, code }) =>
-      notify(job, (watcher, at) => watcher.onRefused(at, toPlainText(markdown), code)),
-    reportFault: async (job) => notify(job, (watcher, at) => watcher.onFault(at)),
-    reportCancellation: async (job) => notify(job, (watcher, at) => watcher.onCanceled(at)),
+    reportUserError: async (job, { markdown, code }) => {
+      notifyCost(job);
+      notify(job, (watcher, at) => watcher.onRefused(at, toPlainText(markdown), code));
+    },
+    reportFault: async (job) => {
+      notifyCost(job);
+      notify(job, (watcher, at) => watcher.onFault(at));
+    },
+    reportCancellation: async (job) => notify(job, (watcher, at) => watcher.onCanceled(at, job.cost)),
   };
 }

@@ -18,16 +18,18 @@ export async function restoreProgress(
   { jobStore, undelivered }: { readonly jobStore: JobStore; readonly undelivered: Undelivered },
 ): Promise<SheetProgress> {
   const tiles: Tile[] = [];
+  const costs: SheetProgress['costs'] = new Map();
   const activeCells: number[] = [];
   let sketch = false;
   // One by one, so that only one full-size picture is in memory.
   for (const cell of sheet.drafts.keys()) {
     const job = await jobStore.find(jobId(sheet.id, cell + 1));
     if (job && !isTerminal(job.state)) activeCells.push(cell);
+    else if (job) costs.set(cell, job.cost);
     if (job?.state.is === 'delivered') sketch ||= job.state.sketch;
     tiles.push(await tileOf(job));
   }
-  return { renderer, tiles, activeCells, sketch };
+  return { renderer, tiles, costs, activeCells, sketch };
 
   async function tileOf(job: Awaited<ReturnType<JobStore['find']>>): Promise<Tile> {
     switch (job?.state.is) {

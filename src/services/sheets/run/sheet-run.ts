@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { type JobCost, sumCosts } from '#schema/cost/cost.ts';
 import { jobId } from '#schema/job/job.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -30,6 +31,8 @@ export interface SheetRunOptions extends CellOptions {
 export interface SheetProgress {
   readonly renderer: SheetRenderer;
   readonly tiles: Tile[];
+  /** What the cells that have ended cost, by their number. */
+  readonly costs: Map<number, JobCost | undefined>;
   /** Cells whose jobs are in progress. */
   readonly activeCells: readonly number[];
   /** Settles with the job of the first active cell, if this process started it. */
@@ -52,7 +55,7 @@ export interface SheetRun {
 /** Adds the cells of a sheet to the queue, a few at a time, and shows their progress. */
 export function runSheet(
   initialSheet: Sheet,
-  { renderer, tiles, activeCells, firstCell, sketch: initialSketch }: SheetProgress,
+  { renderer, tiles, costs, activeCells, firstCell, sketch: initialSketch }: SheetProgress,
   options: SheetRunOptions,
 ): SheetRun {
   const { generator, cellNotifier, notifier, maxQueuedCells, wallClock } = options;
@@ -75,6 +78,7 @@ export function runSheet(
       seconds,
       secondsLeft: totalSeconds / Math.max(1, maxQueuedCells - 1),
       sketch,
+      cost: sumCosts([...costs.values()]),
       block: blocks.latest,
       render: (finished) => renderer.render([...tiles], finished),
     };
@@ -154,6 +158,7 @@ export function runSheet(
       update();
     },
     onBlocked: blocks.set,
+    onCost: (cell, cost) => costs.set(cell, cost),
     onGenerated: async (cell, result) => {
       sketch ||= result.sketch;
       endCell(cell, await tileOf(cell, result));
@@ -161,7 +166,11 @@ export function runSheet(
     },
     onRefused: (cell, reason, code) => endCell(cell, refusedTile(reason, code)),
     onFault: (cell) => endCell(cell, FAULT_TILE),
-    onCanceled: (cell) => endCell(cell, { is: 'canceled' }),
+    onCanceled: (cell, cost) => {
+      // What has begun may be billed.
+      if (tiles[cell]?.is === 'painting') costs.set(cell, cost);
+      endCell(cell, { is: 'canceled' });
+    },
   });
 
   const finish = async () => {

@@ -8,7 +8,7 @@ import { generateCell } from './generate-cell.ts';
 import { runSheet, type SheetProgress, type SheetRun, type SheetRunOptions } from './sheet-run.ts';
 
 /** Reads which cells are painted already. */
-export type ReadProgress = (renderer: SheetRenderer) => Promise<Pick<SheetProgress, 'tiles' | 'sketch'>>;
+export type ReadProgress = (renderer: SheetRenderer) => Promise<Pick<SheetProgress, 'tiles' | 'costs' | 'sketch'>>;
 
 export interface StartRunOptions extends SheetRunOptions {
   readonly sheetStore: Pick<SheetStore, 'saveActive'>;
