@@ -3,7 +3,7 @@ import { errorKindOf } from '#discord/error-kind.ts';
 import { finishedSheetMessage, runningSheetMessage } from '#discord/messages/sheet-message.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { inLanguages } from '#schema/language/ambient.ts';
-import { showCost } from '#schema/settings/show-cost.ts';
+import { showCost } from '#schema/settings/pictures/show-cost.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { fitPicture } from '#services/images/fit-picture.ts';
 import type { Picture } from '#services/images/picture.ts';

@@ -3,9 +3,7 @@
 import { t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
-import { codeSpan } from './markdown.ts';
 import { toPlainSigns } from './plain-signs.ts';
-import { UserError } from './user-error.ts';
 
 /** The text with `-` for every minus sign and dash. */
 export const plainDashes = (text: string): string => text.replaceAll(/[−‐‑‒–—﹣-]/g, '-');

@@ -1,4 +1,5 @@
 import { ComponentType } from 'discord.js';
+import { costText } from '#discord/messages/cost-text.ts';
 import { formatDuration } from '#discord/messages/format.ts';
 import { jobMessage, type Message, type MessageFile, smallText } from '#discord/messages/message.ts';
 import { resultFileName } from '#discord/result-file-name.ts';
@@ -10,8 +11,6 @@ import { escapeMarkdown, joinMarkdown, listMarkdown, type Markdown } from '#sche
 import { getParamValue, type Model } from '#schema/model/model.ts';
 import type { GeneratedPicture, GenerationResult } from '#services/backends/backend.ts';
 import { MIME_TYPES } from '#services/images/picture.ts';
-import { costText } from './cost-text.ts';
-import { formatDuration } from './format.ts';
 import { type Lineage, lineageLine } from './lineage-line.ts';
 import { coveredIndexes, moderationTexts } from './moderation-texts.ts';
 import { sourceLine } from './source-line.ts';

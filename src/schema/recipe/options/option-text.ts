@@ -1,4 +1,5 @@
 import { parseNumberText } from '#schema/formats/number-text.ts';
+import { toPlainSigns } from '#schema/formats/plain-signs.ts';
 import { t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import { readBigInteger } from '#schema/model/field/big-integer.ts';
@@ -6,8 +7,6 @@ import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';
 import { normalizeName } from '#schema/model/params/params.ts';
 import { safetySwitch } from '#schema/model/safety.ts';
-import { parseNumberText } from '#schema/number-text.ts';
-import { toPlainSigns } from '#schema/plain-signs.ts';
 import { isRandomSeed } from '#schema/recipe/random-seed.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { OptionLine } from './option-lines.ts';

@@ -1,5 +1,5 @@
+import { toPlainSigns } from '#schema/formats/plain-signs.ts';
 import { nearest } from '#schema/nearest.ts';
-import { toPlainSigns } from '#schema/plain-signs.ts';
 import { withoutSpans } from '#schema/words/without-spans.ts';
 import { FLAG_NAMES, type FlagValue } from './flag-table.ts';
 
