@@ -8,10 +8,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBackgroundSteps } from '#services/background-steps.ts';
-import { noopBus } from '#services/bus/bus.ts';
 import { openFavourites } from '#services/favourites/favourites.ts';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
-import { createErasures } from '#services/privacy/erasures.ts';
 import { exportParts } from '#services/privacy/export-parts.ts';
 import { openPersonIndex } from '#services/privacy/person-index.ts';
 import { createRetention } from '#services/privacy/retention.ts';
@@ -20,6 +18,7 @@ import { openSheetStore } from '#services/sheets/sheet-store.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { exportJobs } from '#test/support/export-person.ts';
 import { createJob } from '#test/support/jobs.ts';
+import { openTestErasures } from '#test/support/open-test-erasures.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 import { measureTurns } from './measure/longest-turn.ts';
@@ -38,7 +37,7 @@ await using store = await openStore(redis?.url ?? `sqlite:${join(folder, 'store.
 const jobStore = openJobStore(store);
 const people = openPersonIndex(store);
 const sheetStore = openSheetStore(store);
-const steps = createBackgroundSteps();
+const steps = createBackgroundSteps({ now: () => performance.now() });
 const log = { info: () => {}, warn: (...args: unknown[]) => void process.stderr.write(`${JSON.stringify(args)}\n`) };
 const favourites = openFavourites(store, async () => 'away', log);
 const shared = { store, steps, people, favourites, log, undelivered: [], ownsGuild: () => true, wallClock: Date.now };
@@ -71,21 +70,10 @@ async function applyKeepDays(days: number) {
 }
 
 async function eraseAll() {
-  await using erasures = createErasures({
-    ...{ ...shared, jobStore, sheetStore, bus: noopBus, pauseMs: 0 },
-    audit: { erasePerson: async () => {} },
-    models: { findByName: () => undefined },
-    profiles: { set: async () => {} },
-    popularity: { forget: async () => {} },
-    refusedInteractions: { forget: async () => {} },
-    generator: { cancelWaiting: () => 0 },
-    sheets: { cancelAll: () => {} },
-    deleteMessage: async () => true,
-    deleteReply: async () => {},
-  });
+  await using erasures = openTestErasures(store, { ...shared, jobStore, sheetStore });
   await erasures.request(PERSON.id, '99999999');
   const isLeft = async () => !(await people.list(PERSON.id)[Symbol.asyncIterator]().next()).done;
-  while (await isLeft()) await sleep(500);
+  while (await isLeft()) await sleep(100);
 }
 
 await storeJobs();

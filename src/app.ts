@@ -132,8 +132,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { startUpkeep, ...personServices } = openPersonServices(
     {
       ...{ infrastructure, jobServices, presetServices, rest, discord, channels },
-      ...{ discordOrigin, shards, log, wallClock },
+      ...{ discordOrigin, shards, log, now, wallClock },
       ownsGuild: isOwnGuild,
+      whenNoneWaits: interactionTurns.whenNoneWaits,
     },
     resources,
   );

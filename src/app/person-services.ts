@@ -31,6 +31,10 @@ export interface PersonServicesOptions {
   readonly ownsGuild: (guild: string | undefined) => boolean;
   readonly shards: ShardAssignment | undefined;
   readonly log: Logger;
+  /** Resolves when nobody waits for a first response. */
+  readonly whenNoneWaits: () => Promise<void>;
+  /** Ms of a clock that never jumps. */
+  readonly now: () => number;
   /** Ms since the epoch. */
   readonly wallClock: () => number;
 }
@@ -38,7 +42,7 @@ export interface PersonServicesOptions {
 /** Opens what is kept of people besides their jobs, and what erases it, or forgets it as time passes. */
 export function openPersonServices(options: PersonServicesOptions, resources: AsyncDisposableStack) {
   const { infrastructure, jobServices, presetServices, rest, discord, channels, ownsGuild, shards, log } = options;
-  const { wallClock, discordOrigin } = options;
+  const { wallClock, discordOrigin, whenNoneWaits, now } = options;
   const { store, retention } = infrastructure;
   const refusedInteractions = openRefusedInteractions(store, wallClock, (error) =>
     log.warn({ err: error }, 'what was refused is kept in memory only'),
@@ -49,7 +53,7 @@ export function openPersonServices(options: PersonServicesOptions, resources: As
   const postCopy = createPostCopy({ ...infrastructure, discord, channels, discordOrigin, log, wallClock });
   const favourites = openFavourites(store, postCopy, log, retention);
   const { generator, sheets, stored } = jobServices;
-  const steps = createBackgroundSteps();
+  const steps = createBackgroundSteps({ now, whenNoneWaits });
   const shared = { ...infrastructure, ...stored, favourites, refusedInteractions, ownsGuild, steps, log, wallClock };
   const people = openPersonIndex(store);
   const erasures = resources.use(

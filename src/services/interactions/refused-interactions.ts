@@ -94,7 +94,7 @@ export function openRefusedInteractions(
     },
 
     listOf: async (person) => {
-      const found = await Promise.all(slotsOf(person).map(collection.get));
+      const found = await Promise.all(slotsOf(person).map((slot) => collection.get(slot)));
       return found.flatMap((entry) => entry ?? []);
     },
     forget: async (person) => {

@@ -2,6 +2,7 @@ import { TOKEN_MS } from '#schema/interaction/interaction.ts';
 import { eraseRecipe, forgetPerson, isCostKnown, NOBODY_ERASED } from '#schema/job/erased-job.ts';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { eraseSheet, forgetSheetPerson } from '#schema/sheet/erased-sheet.ts';
+import type { Turn } from '#services/background-steps.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
@@ -32,24 +33,39 @@ const COST_UNKNOWN_MS = 26 * 60 * 60 * 1000;
  * @returns whether it is a job that was not erased before
  * @throws StoreUnavailableError
  */
-export async function eraseEntry({ kind, id }: PersonEntry, services: EntryServices): Promise<boolean> {
+export async function eraseEntry({ kind, id }: PersonEntry, services: EntryServices, turn?: Turn): Promise<boolean> {
   if (kind === 'sheet') {
-    await services.sheetStore.revise(id, (sheet) => (sheet.erased ? undefined : eraseSheet(sheet)));
+    await services.sheetStore.revise(id, (sheet) => (sheet.erased ? undefined : eraseSheet(sheet)), turn);
     return false;
   }
-  const job = await services.jobStore.find(id);
-  if (!job || !isTerminal(job.state)) return false;
-  for (const files of services.undelivered) await files.delete(id);
-  const isGone = !job.erased && (await deleteNewMessage(job, services));
-  await services.jobStore.revise(id, (latest) => {
-    if (latest.erased || !isTerminal(latest.state)) return undefined;
-    const erased = eraseRecipe(latest, pricedFields(latest, services));
-    return isGone ? withoutMessage(erased) : erased;
-  });
-  return !job.erased;
+  const { jobStore, undelivered, wallClock } = services;
+  const erase = (job: Job) => eraseRecipe(job, pricedFields(job, services));
+  let before: Job | undefined;
+  // Most are old, and one reading does for them.
+  const job = await jobStore.revise(
+    id,
+    (latest) => {
+      before = latest;
+      return latest.erased || !isTerminal(latest.state) || isNew(latest, wallClock()) ? undefined : erase(latest);
+    },
+    turn,
+  );
+  if (!job || !before || !isTerminal(job.state)) return false;
+  for (const files of undelivered) await files.delete(id);
+  if (!job.erased) {
+    const isGone = await deleteNewMessage(job, services);
+    await jobStore.revise(id, (latest) => {
+      if (latest.erased || !isTerminal(latest.state)) return undefined;
+      return isGone ? withoutMessage(erase(latest)) : erase(latest);
+    });
+  }
+  return !before.erased;
 }
 
 const withoutMessage = ({ message: _, ...job }: Job): Job => job;
+
+/** Whether the token of its interaction can still be used; that of a cell is its sheet's. */
+const isNew = (job: Job, now: number): boolean => !job.cell && now - job.at <= TOKEN_MS;
 
 /**
  * Deletes the message of a job while the token of its interaction can be used: only that leads to what its person alone sees, to
@@ -57,8 +73,7 @@ const withoutMessage = ({ message: _, ...job }: Job): Job => job;
  * @returns whether the message with its pictures is gone
  */
 async function deleteNewMessage(job: Job, services: EntryServices): Promise<boolean> {
-  const { jobStore, deleteMessage, deleteReply, wallClock } = services;
-  if (job.cell || wallClock() - job.at > TOKEN_MS) return false;
+  const { jobStore, deleteMessage, deleteReply } = services;
   if (job.message && !job.private && (await deleteMessage(job.message).catch(() => false))) return true;
   const reply = await jobStore.findReply(job);
   if (reply) await deleteReply(reply);
@@ -77,24 +92,35 @@ function pricedFields({ recipe }: Job, { models }: EntryServices): string[] {
  * Deletes the messages of something erased, then whose it was, and takes it out of the person's index.
  * @returns whether that is done: not where it is still painted, or it is not known yet what it cost
  */
-export async function finishEntry(person: string, entry: PersonEntry, services: EntryServices): Promise<boolean> {
-  const isDone = await (entry.kind === 'sheet' ? finishSheet(entry.id, services) : finishJob(entry.id, services));
+export async function finishEntry(
+  person: string,
+  entry: PersonEntry,
+  services: EntryServices,
+  turn?: Turn,
+): Promise<boolean> {
+  const isDone = await (entry.kind === 'sheet'
+    ? finishSheet(entry.id, services, turn)
+    : finishJob(entry.id, services, turn));
   if (isDone) await services.people.remove(person, entry);
   return isDone;
 }
 
-async function finishSheet(id: string, { sheetStore, deleteMessage }: EntryServices): Promise<boolean> {
-  const sheet = await sheetStore.find(id);
+async function finishSheet(
+  id: string,
+  { sheetStore, deleteMessage }: EntryServices,
+  turn: Turn | undefined,
+): Promise<boolean> {
+  const sheet = await sheetStore.find(id, turn);
   if (!sheet) return true;
   if (!sheet.erased) return false;
   if (sheet.message && !sheet.private) await deleteMessage(sheet.message);
-  await sheetStore.revise(id, forgetSheetPerson);
+  await sheetStore.revise(id, forgetSheetPerson, turn);
   return true;
 }
 
-async function finishJob(id: string, services: EntryServices): Promise<boolean> {
+async function finishJob(id: string, services: EntryServices, turn: Turn | undefined): Promise<boolean> {
   const { jobStore, favourites, deleteMessage, wallClock } = services;
-  const job = await jobStore.find(id);
+  const job = await jobStore.find(id, turn);
   if (!job) return true;
   if (!job.erased) return false;
   const copy = await favourites.findCopy(id);
@@ -103,7 +129,7 @@ async function finishJob(id: string, services: EntryServices): Promise<boolean> 
   // A cell is shown by its sheet's message; what only its person sees is deleted by nobody but them.
   if (job.message && !job.cell && !job.private) await deleteMessage(job.message);
   const mayBePriced = !isCostKnown(job) && wallClock() - job.at < COST_UNKNOWN_MS;
-  if (mayBePriced) await jobStore.revise(id, (latest) => (latest.message ? withoutMessage(latest) : undefined));
-  else if (job.person.id !== NOBODY_ERASED.id) await jobStore.revise(id, forgetPerson);
+  if (mayBePriced) await jobStore.revise(id, (latest) => (latest.message ? withoutMessage(latest) : undefined), turn);
+  else if (job.person.id !== NOBODY_ERASED.id) await jobStore.revise(id, forgetPerson, turn);
   return !mayBePriced;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { BackgroundSteps } from '#services/background-steps.ts';
+import type { BackgroundSteps, Turn } from '#services/background-steps.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
@@ -84,28 +84,28 @@ export function createErasures(options: ErasuresOptions): Erasures {
     sheets.cancelAll(isMeant);
   };
 
-  const forAll = (person: string, requested: Erasure, work: (entry: PersonEntry) => Promise<void>) =>
+  const forAll = (person: string, requested: Erasure, work: (entry: PersonEntry, turn: Turn) => Promise<void>) =>
     steps.forEach(listOwn(person, requested), work, signal);
   /** @returns how many entries are left */
   const eraseOnce = async (person: string, requested: Erasure): Promise<number> => {
     cancel(person, requested);
     let [count, erased, left] = [0, 0, 0];
-    await forAll(person, requested, async (entry) => {
+    await forAll(person, requested, async (entry, turn) => {
       count += 1;
-      if (await eraseEntry(entry, entryServices)) erased += 1;
+      if (await eraseEntry(entry, entryServices, turn)) erased += 1;
     });
     // The log has what a job asked for once it has ended, which may have been after its person was taken out.
     if (erased > 0) await options.audit.erasePerson(person);
-    await forAll(person, requested, async (entry) => {
-      if (!(await tryFinish(person, entry))) left += 1;
+    await forAll(person, requested, async (entry, turn) => {
+      if (!(await tryFinish(person, entry, turn))) left += 1;
     });
     if (count > 0) log.info({ entries: count, left }, 'erased what a person asked for');
     return left;
   };
   /** What Discord does not answer now is tried again later, without keeping the others back. */
-  const tryFinish = async (person: string, entry: PersonEntry): Promise<boolean> => {
+  const tryFinish = async (person: string, entry: PersonEntry, turn: Turn): Promise<boolean> => {
     try {
-      return await finishEntry(person, entry, entryServices);
+      return await finishEntry(person, entry, entryServices, turn);
     } catch (error) {
       if (error instanceof StoreUnavailableError) throw error;
       log.warn({ job: entry.id, err: error }, 'a message of an erased job could not be deleted; trying again later');

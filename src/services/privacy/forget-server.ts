@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Audit } from '#services/audit/audit.ts';
-import type { BackgroundSteps } from '#services/background-steps.ts';
+import type { BackgroundSteps, Turn } from '#services/background-steps.ts';
 import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
@@ -41,17 +41,17 @@ export interface ServerServices {
 export async function forgetServer(guild: string, services: ServerServices): Promise<void> {
   const { people, steps } = services;
   for await (const person of people.peopleOf(guild))
-    await steps.forEach(people.list(person, guild), (entry) => forgetEntry(person, entry, services));
+    await steps.forEach(people.list(person, guild), (entry, turn) => forgetEntry(person, entry, services, turn));
   for (const forget of new Set(Object.values(FORGETTERS))) await forget(guild, services);
 }
 
-async function forgetEntry(person: string, entry: PersonEntry, services: ServerServices): Promise<void> {
+async function forgetEntry(person: string, entry: PersonEntry, services: ServerServices, turn: Turn): Promise<void> {
   const { people, jobStore, sheetStore, favourites, undelivered } = services;
   const { id, kind } = entry;
   for (const files of undelivered) await files.delete(id);
   if (kind === 'job') {
     await favourites.forget(id);
-    await jobStore.revise(id, () => 'delete');
+    await jobStore.revise(id, () => 'delete', turn);
   } else await sheetStore.delete(id);
   // Also where it was gone already.
   await people.remove(person, entry);

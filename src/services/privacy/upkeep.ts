@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Job } from '#schema/job/job.ts';
-import type { BackgroundSteps } from '#services/background-steps.ts';
+import type { BackgroundSteps, Turn } from '#services/background-steps.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
@@ -60,30 +60,34 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
 
   const deleteFiles = (id: string) => Promise.all(options.undelivered.map((files) => files.delete(id)));
 
-  const stepJob = async (id: string, hasNewDays: boolean) => {
+  const stepJob = async (id: string, hasNewDays: boolean, turn: Turn) => {
     let expired = false;
     let unlisted: Job | undefined;
     // Most are written again as they are: one reading does for that.
-    await jobStore.revise(id, (job) => {
-      if (!ownsGuild(job.guild)) return undefined;
-      expired = retention.isOver(job.at);
-      if (!expired && hasNewDays) return job;
-      unlisted = job;
-      return undefined;
-    });
+    await jobStore.revise(
+      id,
+      (job) => {
+        if (!ownsGuild(job.guild)) return undefined;
+        expired = retention.isOver(job.at);
+        if (!expired && hasNewDays) return job;
+        unlisted = job;
+        return undefined;
+      },
+      turn,
+    );
     if (expired) {
       await Promise.all([deleteFiles(id), favourites.forget(id)]);
-      await jobStore.revise(id, () => 'delete');
+      await jobStore.revise(id, () => 'delete', turn);
     } else if (unlisted && !unlisted.erased)
       await people.add(unlisted.person.id, { kind: 'job', id, guild: unlisted.guild });
   };
-  const stepSheet = async (id: string) => {
-    const sheet = await sheetStore.find(id);
+  const stepSheet = async (id: string, turn: Turn) => {
+    const sheet = await sheetStore.find(id, turn);
     if (!sheet || sheet.erased || !ownsGuild(sheet.place.guild)) return;
-    await sheetStore.revise(id, (latest) => (retention.isOver(latest.at) ? 'delete' : latest));
+    await sheetStore.revise(id, (latest) => (retention.isOver(latest.at) ? 'delete' : latest), turn);
   };
-  const stepStars = async (id: string) => {
-    const job = await jobStore.find(id);
+  const stepStars = async (id: string, turn: Turn) => {
+    const job = await jobStore.find(id, turn);
     if (!job) await favourites.forget(id);
     else if (ownsGuild(job.guild)) await favourites.refresh(job);
   };
@@ -93,12 +97,12 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
   };
 
   /** @throws the signal's reason */
-  const doAll = (ids: AsyncIterable<string>, step: (id: string) => Promise<void>) =>
+  const doAll = (ids: AsyncIterable<string>, step: (id: string, turn: Turn) => Promise<void>) =>
     steps.forEach(
       ids,
-      async (id) => {
+      async (id, turn) => {
         try {
-          await retryAfterOutage(store, () => step(id), signal);
+          await retryAfterOutage(store, () => step(id, turn), signal);
         } catch (error) {
           signal.throwIfAborted();
           log.warn({ id, err: error }, 'something stored could not be looked at');
@@ -113,7 +117,7 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     const hasNewDays = (done?.days ?? null) !== days;
     const isSettled = done !== undefined && wallClock() - done.at > SETTLING_MS;
     if (done?.version === UPKEEP_VERSION && isSettled && !hasNewDays) return;
-    await doAll(keysIn(store, 'jobs'), (id) => stepJob(id, hasNewDays));
+    await doAll(keysIn(store, 'jobs'), (id, turn) => stepJob(id, hasNewDays, turn));
     await doAll(keysIn(store, 'sheets'), stepSheet);
     await doAll(favourites.listJobs(), stepStars);
     for (const namespace of SERVER_NAMESPACES) await doAll(keysIn(store, namespace), stepServer);

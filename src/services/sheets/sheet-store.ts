@@ -9,7 +9,8 @@ import type { Store } from '#services/store/store.ts';
 
 /** Stores sheets: requested ones for a day, started ones as long as jobs. */
 export interface SheetStore {
-  find(id: string): Promise<Sheet | undefined>;
+  /** @param beforeParse as a collection's `get` has it */
+  find(id: string, beforeParse?: () => Promise<void>): Promise<Sheet | undefined>;
   /** Stores a sheet that was planned and not started. Only the newest ones of a person are kept. */
   saveRequested(sheet: Sheet): Promise<void>;
   /** Stores a sheet that is being painted or canceled. {@link findUnfinished} finds it until {@link finish}. */
@@ -23,7 +24,11 @@ export interface SheetStore {
    * Replaces a sheet that has ended by what `change` makes of it: the same to have it stored and listed again, `'delete'` to forget
    * it, undefined to leave it alone. @returns the sheet after that; undefined if there is none
    */
-  revise(id: string, change: (sheet: Sheet) => Sheet | 'delete' | undefined): Promise<Sheet | undefined>;
+  revise(
+    id: string,
+    change: (sheet: Sheet) => Sheet | 'delete' | undefined,
+    beforeParse?: () => Promise<void>,
+  ): Promise<Sheet | undefined>;
   /** A person's sheets that were not started. */
   findRequested(person: string): Promise<readonly Sheet[]>;
   /** Forgets them. */
@@ -51,14 +56,14 @@ export function openSheetStore(store: Store, retention: Retention = KEEP_FOREVER
     await Promise.all([sheets.set(entry.id, entry, ttl), people.add(entry.person.id, entryOf(entry), ttl)]);
   };
   const findRequested = async (person: string) => {
-    const found = await Promise.all(((await planIds.get(person)) ?? []).map(sheets.get));
+    const found = await Promise.all(((await planIds.get(person)) ?? []).map((id) => sheets.get(id)));
     return found.flatMap((entry) => (entry?.state === 'asked' ? [entry] : []));
   };
   const forgetOldPlans = async (ids: readonly string[]) => {
     for (const id of ids) if ((await sheets.get(id))?.state === 'asked') await sheets.delete(id);
   };
   return {
-    find: (id) => sheets.get(id),
+    find: sheets.get,
     saveRequested: (entry) =>
       writes.run(entry.person.id, async () => {
         const ids = [...((await planIds.get(entry.person.id)) ?? []), entry.id];
@@ -79,11 +84,11 @@ export function openSheetStore(store: Store, retention: Retention = KEEP_FOREVER
       await unfinishedIds.delete(entry.id);
     },
     delete: (id) => sheets.delete(id),
-    revise: async (id, change) => {
-      const person = (await sheets.get(id))?.person.id;
+    revise: async (id, change, beforeParse) => {
+      const person = (await sheets.get(id, beforeParse))?.person.id;
       if (person === undefined) return undefined;
       return writes.run(person, async () => {
-        const entry = await sheets.get(id);
+        const entry = await sheets.get(id, beforeParse);
         if (!entry || !hasEnded(entry)) return entry;
         const changed = change(entry);
         if (changed === undefined) return entry;

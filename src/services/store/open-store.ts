@@ -1,10 +1,10 @@
 import Keyv from 'keyv';
-import { openEntryReader } from './read-entries.ts';
+import { openEntryReader, parseStored, type ReaderOptions } from './read-entries.ts';
 import { remedyFor, withRemedy } from './remedy.ts';
 import { openSqliteDriver, type SqliteDriverOptions } from './sqlite/sqlite-driver.ts';
-import type { Collection, Store, StoredSchema } from './store.ts';
+import type { Collection, Store } from './store.ts';
 import { readPages, type StoreDriver, withTimeout } from './store-driver.ts';
-import { createStoreHealth, type StoreHealth } from './store-health.ts';
+import { createStoreHealth } from './store-health.ts';
 import { useNativeJson } from './value-format.ts';
 
 /** What a probe writes: longer than a job with two prompts of 2,000 characters. */
@@ -48,11 +48,11 @@ export async function openStore(
       return health.outage === undefined ? undefined : remedyFor(health.outage);
     },
     onRecovered: health.onRecovered,
-    collection: (namespace, schema) => openCollection(createKeyv(driver, namespace, false), schema, health),
+    collection: (namespace, schema) =>
+      openCollection({ driver, keyv: createKeyv(driver, namespace, false), namespace, schema, health }),
     listedCollection: (namespace, schema) => {
-      const keyv = createKeyv(driver, namespace, true);
-      const entries = openEntryReader({ driver, keyv, namespace, schema, health, onError });
-      return { ...openCollection(keyv, schema, health), entries };
+      const options = { driver, keyv: createKeyv(driver, namespace, true), namespace, schema, health };
+      return { ...openCollection(options), entries: openEntryReader({ ...options, onError }) };
     },
     scanKeys: (namespace) => readPages(driver.scanKeys(namespace), health.run),
     [Symbol.asyncDispose]: () => {
@@ -78,10 +78,18 @@ function createKeyv(driver: StoreDriver, namespace: string, isListed: boolean): 
   return keyv;
 }
 
-function openCollection<T>(keyv: Keyv, schema: StoredSchema<T>, { run }: StoreHealth): Collection<T> {
+function openCollection<T>(options: ReaderOptions<T>): Collection<T> {
+  const { driver, keyv, namespace, schema } = options;
+  const { run } = options.health;
   const toStored = schema.toStored ?? ((value: T) => value);
   return {
-    get: async (key) => {
+    get: async (key, beforeParse) => {
+      if (beforeParse) {
+        const read = await run(() => withTimeout(driver.readTexts(namespace, [key]).next()));
+        if (read.done || read.value === undefined) return undefined;
+        await beforeParse();
+        return (await parseStored(read.value, options))?.value;
+      }
       const value: unknown = await run(() => withTimeout(keyv.get(key)));
       return value === undefined ? undefined : schema.parse(value);
     },

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type Keyv from 'keyv';
 import { z } from 'zod';
-import type { ListedCollection, ListedNamespace } from './store.ts';
+import type { ListedCollection, StoredSchema } from './store.ts';
 import { readPages, type StoreDriver, withTimeout } from './store-driver.ts';
 import type { StoreHealth } from './store-health.ts';
 
@@ -14,24 +14,31 @@ const VALUES_PER_CALL = 20;
 /** How Keyv stores a value. Redis has none that has expired. */
 const storedValue = z.object({ value: z.unknown(), expires: z.number().nullish() });
 
-interface EntryReaderOptions<T> {
+export interface ReaderOptions<T> {
   readonly driver: StoreDriver;
   readonly keyv: Keyv;
-  readonly namespace: ListedNamespace;
-  readonly schema: z.ZodType<T>;
+  readonly namespace: string;
+  readonly schema: StoredSchema<T>;
   readonly health: Pick<StoreHealth, 'run'>;
+}
+
+interface EntryReaderOptions<T> extends ReaderOptions<T> {
   /** Receives an error for each entry of an unknown form, which is left out. */
   readonly onError: (error: unknown) => void;
 }
 
+/** @throws Error if the text is of an unknown form */
+export async function parseStored<T>(
+  text: string,
+  { keyv, schema }: Pick<ReaderOptions<T>, 'keyv' | 'schema'>,
+): Promise<{ value: T } | undefined> {
+  const { value, expires } = storedValue.parse(await keyv.deserialize?.(text));
+  return (expires ?? Number.POSITIVE_INFINITY) < Date.now() ? undefined : { value: schema.parse(value) };
+}
+
 /** What lists the entries of a namespace, in turns of the event loop that are short however many there are and however long. */
 export function openEntryReader<T>(options: EntryReaderOptions<T>): ListedCollection<T>['entries'] {
-  const { driver, keyv, namespace, schema, health, onError } = options;
-  /** @throws Error if the text is of an unknown form */
-  const parse = async (text: string): Promise<{ value: T } | undefined> => {
-    const { value, expires } = storedValue.parse(await keyv.deserialize?.(text));
-    return (expires ?? Number.POSITIVE_INFINITY) < Date.now() ? undefined : { value: schema.parse(value) };
-  };
+  const { driver, namespace, health, onError } = options;
   async function* readTexts(prefix: string) {
     for await (const page of readPages(driver.listKeys(namespace, prefix), health.run))
       for (let at = 0; at < page.length; at += VALUES_PER_CALL) {
@@ -55,7 +62,7 @@ export function openEntryReader<T>(options: EntryReaderOptions<T>): ListedCollec
       }
       values += 1;
       characters += text.length;
-      const stored = await parse(text).catch((cause: unknown) => {
+      const stored = await parseStored(text, options).catch((cause: unknown) => {
         onError(new Error(`the store holds ${namespace}:${key} in a form that is not known`, { cause }));
       });
       if (stored) yield [key, stored.value] as const;

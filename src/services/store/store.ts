@@ -15,7 +15,8 @@ export type StoredSchema<T> = z.ZodType<T> & { readonly toStored?: (value: T) =>
  * (await notes.get('42'))?.text; // 'a fox', for a minute
  */
 export interface Collection<T> {
-  get(key: string): Promise<T | undefined>;
+  /** @param beforeParse is waited for once the value is read: of many that arrive at once, not all are parsed in one turn then */
+  get(key: string, beforeParse?: () => Promise<void>): Promise<T | undefined>;
   /** `ttl` in ms; without it, the value stays until it is deleted. */
   set(key: string, value: T, ttl?: number): Promise<void>;
   delete(key: string): Promise<void>;

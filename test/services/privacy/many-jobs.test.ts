@@ -1,19 +1,27 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { createBackgroundSteps } from '#services/background-steps.ts';
 import type { Bus } from '#services/bus/bus.ts';
-import { openFavourites } from '#services/favourites/favourites.ts';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
-import { createErasures } from '#services/privacy/erasures.ts';
+import type { ErasuresOptions } from '#services/privacy/erasures.ts';
 import { exportParts } from '#services/privacy/export-parts.ts';
 import { openPersonIndex } from '#services/privacy/person-index.ts';
-import { openSheetStore } from '#services/sheets/sheet-store.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Store } from '#services/store/store.ts';
 import { countPerTurn } from '#test/support/count-per-turn.ts';
 import { exportJobs } from '#test/support/export-person.ts';
 import { createJob } from '#test/support/jobs.ts';
+import { openTestErasures } from '#test/support/open-test-erasures.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 import { startRedis } from '#test/support/store/redis.ts';
+import { createTickingClock } from '#test/support/ticking-clock.ts';
 
 const PERSON = { id: '77', name: 'Ada' };
 const delivered = { is: 'delivered', pictures: 1, seconds: 1, sketch: true } as const;
@@ -33,39 +41,13 @@ async function storeJobs(store: Store, count: number) {
   return jobStore;
 }
 
-function openErasures(store: Store, bus: Bus, ownsGuild: (guild: string | undefined) => boolean = () => true) {
-  const jobStore = openJobStore(store);
-  const favourites = openFavourites(store, async () => 'away', { warn: () => {} });
-  const messages: string[] = [];
-  const erasures = createErasures({
-    ...{
-      store,
-      bus,
-      jobStore,
-      favourites,
-      ownsGuild,
-      people: openPersonIndex(store),
-      sheetStore: openSheetStore(store),
-    },
-    undelivered: [],
-    audit: { erasePerson: async () => {} },
-    models: { findByName: () => undefined },
-    profiles: { set: async () => {} },
-    popularity: { forget: async () => {} },
-    refusedInteractions: { forget: async () => {} },
-    generator: { cancelWaiting: () => 0 },
-    sheets: { cancelAll: () => {} },
-    deleteMessage: async ({ id }) => {
-      messages.push(id);
-      return true;
-    },
-    deleteReply: async () => {},
-    log: { info: () => {}, warn: (...args: unknown[]) => expect(args).toEqual([]) },
-    steps: createBackgroundSteps({ pauseMs: 0 }),
-    ...{ wallClock: Date.now, pauseMs: 0, retryMs: 10 },
+const log = { info: () => {}, warn: (...args: unknown[]) => expect(args).toEqual([]) };
+/** Of a process with a clock of its own: how much it does in a turn is the same on every machine. */
+const openErasures = (store: Store, options: Partial<ErasuresOptions> = {}) =>
+  openTestErasures(store, {
+    ...{ log, steps: createBackgroundSteps({ now: createTickingClock(), pauseMs: 0 }) },
+    ...options,
   });
-  return { erasures, jobStore, messages };
-}
 const left = async (store: Store) => (await Array.fromAsync(openPersonIndex(store).list(PERSON.id))).length;
 
 it.each(['sqlite', 'redis'])(
@@ -85,13 +67,12 @@ it.each(['sqlite', 'redis'])(
     expect(entries.filter(({ type }) => type === 'job')).toHaveLength(JOBS);
     expect(exported.most.parsedCharacters).toBeLessThanOrEqual(3 * JOB_CHARACTERS);
 
-    const { erasures } = openErasures(store, { publish: () => {}, subscribe: () => {}, onReconnect: () => {} });
-    await using _ = erasures;
+    await using erasures = openErasures(store);
     const { most } = await countPerTurn(async () => {
       await erasures.request(PERSON.id, '999999');
       await expect.poll(() => jobStore.find(`${10_000 + JOBS - 1}`)).toMatchObject({ person: { id: '0' } });
     });
-    // Those under way at once, one that begins, and one that the test reads; each is read twice at most.
+    // Those of a slice, which is two turns here, and one that the test reads; each is read twice at most.
     expect(most.parsedCharacters).toBeLessThanOrEqual(6 * JOB_CHARACTERS);
     expect(most.rows).toBeLessThanOrEqual(24);
     expect(most.written).toBeLessThanOrEqual(24);
@@ -119,13 +100,60 @@ it('is done by each process for its own servers, and by the next start where one
     subscribe: () => {},
     onReconnect: () => {},
   };
-  await using first = openErasures(one, bus, (guild) => guild !== '2').erasures;
+  await using first = openErasures(one, { bus, ownsGuild: (guild) => guild !== '2' });
   await first.request(PERSON.id, '25000');
   await expect.poll(() => left(one)).toBe(2);
-  const second = openErasures(other, bus, (guild) => guild === '2');
-  await using _second = second.erasures;
-  await second.erasures.resume();
+  const messages: string[] = [];
+  await using second = openErasures(other, {
+    ...{ bus, ownsGuild: (guild) => guild === '2' },
+    deleteMessage: async ({ id }) => {
+      messages.push(id);
+      return true;
+    },
+  });
+  await second.resume();
   await expect.poll(() => left(one)).toBe(1);
-  expect(second.messages).toEqual(['m20002']);
+  expect(messages).toEqual(['m20002']);
   expect((await Array.fromAsync(openPersonIndex(one).list(PERSON.id))).map(({ id }) => id)).toEqual(['30000']);
 }, 20_000);
+
+/** Has a process go on with all erasures, which is killed once it is done with so many jobs. @returns of which it said so */
+async function eraseThenKill(url: string, jobs: number): Promise<string[]> {
+  const eraser = spawn(process.execPath, ['test/support/erase-process.ts', url, `${jobs}`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said: string[] = [];
+  const end = once(eraser, 'close');
+  for await (const line of createInterface(eraser.stdout)) said.push(line);
+  await end;
+  return said;
+}
+
+it.each(['sqlite', 'redis'])(
+  'goes on after a kill, and is done with no job that is not erased (%s)',
+  async (kind) => {
+    await using redis = kind === 'redis' ? await startRedis() : undefined;
+    const url = redis?.url ?? `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-erase-')), 'store.sqlite')}`;
+    {
+      await using store = await openStore(url, () => {});
+      await storeJobs(store, JOBS);
+      await store
+        .listedCollection('erasures', z.unknown())
+        .set(PERSON.id, { interaction: '999999', isPersonDone: false });
+    }
+    const done = [...(await eraseThenKill(url, 20)), ...(await eraseThenKill(url, 70))];
+    expect(done).toHaveLength(90);
+    await using store = await openStore(url, () => {});
+    const jobStore = openJobStore(store);
+    const nobodys = { erased: true, person: { id: '0' }, recipe: { input: {} } };
+    expect(await left(store)).toBeGreaterThan(0);
+    for (const id of done) expect(await jobStore.find(id)).toMatchObject(nobodys);
+    await using erasures = openErasures(store);
+    await erasures.resume();
+    await expect.poll(() => left(store), { timeout: 10_000 }).toBe(0);
+    for (let index = 0; index < JOBS; index += 1)
+      expect(await jobStore.find(`${10_000 + index}`)).toMatchObject(nobodys);
+    expect(await jobStore.findDelivered(PERSON.id, undefined)).toEqual([]);
+  },
+  30_000,
+);

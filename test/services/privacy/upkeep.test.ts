@@ -17,13 +17,14 @@ import { countPerTurn } from '#test/support/count-per-turn.ts';
 import { createJob } from '#test/support/jobs.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 import { startRedis } from '#test/support/store/redis.ts';
+import { createTickingClock } from '#test/support/ticking-clock.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const NOW = Date.now();
 const delivered = { is: 'delivered', pictures: 1, seconds: 1, sketch: true } as const;
 const PERSON = { id: '77', name: 'Ada' };
 
-/** Jobs that are read in a turn of the event loop, and rows that are written: those of the steps that are under way at once, and one more. */
+/** Jobs that are read in a turn of the event loop, which is a slice of two turns here, and rows that are written. */
 const [MOST_JOBS, MOST_ROWS] = [5, 20];
 
 const createDelivered = (id: string, ageDays: number) =>
@@ -48,12 +49,12 @@ async function runUpkeep(store: Store, days: number | undefined, now = NOW, isRe
   const noted: string[] = [];
   await using upkeep = createUpkeep({
     ...{ store, retention, part: 'all', ownsGuild: () => true, wallClock: () => now },
-    steps: createBackgroundSteps({ pauseMs: 0 }),
+    steps: createBackgroundSteps({ now: createTickingClock(), pauseMs: 0 }),
     jobStore: {
       ...jobStore,
-      revise: (id, change) => {
+      revise: (id, ...change) => {
         isRead(id);
-        return jobStore.revise(id, change);
+        return jobStore.revise(id, ...change);
       },
     },
     sheetStore: openSheetStore(store, retention),

@@ -215,7 +215,7 @@ it('reverts such writes of a lazy collection, also of what nobody uses any more'
   redis.resume();
   await vi.waitFor(() => expect(fixture.well).toHaveBeenCalled(), 10_000);
   const stored = fixture.store.collection('notes', z.string());
-  const values = () => Promise.all(['changed', 'new'].map(stored.get));
+  const values = () => Promise.all(['changed', 'new'].map((key) => stored.get(key)));
   await vi.waitFor(async () => expect(await values()).toEqual(['before', undefined]));
   await vi.waitFor(() => expect(() => lazyCollection.get('changed')).toThrow('before it was loaded'));
 });

@@ -63,7 +63,7 @@ it('writes what a thousand jobs say in transactions of a hundred, between which 
 it('commits at once for whoever reads', () => {
   const { commits, write, count } = openCommits();
   void write(1);
-  commits.commitNow();
+  commits.commitAllNow();
   expect(count()).toBe(1);
 });
 

@@ -36,12 +36,13 @@ export interface JobStore {
   ): Promise<void>;
   /** Tries once more to write what could not be written. Never rejects; resolves with how many jobs are left unwritten. */
   flush(): Promise<number>;
-  find(id: string): Promise<Job | undefined>;
+  /** @param beforeParse as a collection's `get` has it */
+  find(id: string, beforeParse?: () => Promise<void>): Promise<Job | undefined>;
   /**
    * Replaces the latest version of a job by what `change` makes of it: an erased one, the same to have it stored and listed again,
    * `'delete'` to forget it, undefined to leave it alone. @returns the job after that. @throws StoreUnavailableError
    */
-  revise(id: string, change: (latest: Job) => Job | 'delete' | undefined): Promise<Job | undefined>;
+  revise(id: string, change: ChangeJob, beforeParse?: () => Promise<void>): Promise<Job | undefined>;
   /** What leads to the reply of a job, also of one that has ended; undefined once its token cannot be used any more. */
   findReply(job: Job): Promise<Job['reply'] | undefined>;
   /** The job that painted what this one shows: itself, or, for an enlargement, the job of the enlarged picture. */
@@ -57,6 +58,8 @@ export interface JobStore {
   /** The job that a prediction was created for. */
   findJobIdByPrediction(prediction: string): Promise<string | undefined>;
 }
+
+type ChangeJob = (latest: Job) => Job | 'delete' | undefined;
 
 /** The latest version of a job that is not written yet, with its predictions. */
 interface UnsavedJob {
@@ -100,7 +103,11 @@ export function openJobStore(
     if (unsaved.get(id) === latest) unsaved.delete(id);
   };
   const saveJob = (id: string) => accesses.run(id, () => write(id));
-  const find = async (id: string) => unsaved.get(id)?.job ?? jobs.get(id);
+  const find: JobStore['find'] = async (id, beforeParse) => {
+    const stored = unsaved.get(id)?.job ?? (await jobs.get(id, beforeParse));
+    // Its state may have changed during the read.
+    return unsaved.get(id)?.job ?? stored;
+  };
   const saveAll = () => Promise.allSettled([...unsaved.keys()].map(saveJob));
   store.onRecovered(saveAll);
 
@@ -133,30 +140,23 @@ export function openJobStore(
     record: (entry, changes) =>
       accesses
         .run(entry.id, async () => {
-          const known = await find(entry.id).catch(() => entry);
-          // Its state may have changed during the read.
-          const latest = unsaved.get(entry.id)?.job ?? known;
+          const latest = await find(entry.id).catch(() => unsaved.get(entry.id)?.job ?? entry);
           if (!latest) return;
           const predictions = unsaved.get(entry.id)?.predictions ?? [];
           unsaved.set(entry.id, { job: { ...latest, ...changes }, predictions });
           await write(entry.id);
         })
         .catch(() => {}),
-    flush: async () => {
-      await saveAll();
-      return unsaved.size;
-    },
+    flush: () => saveAll().then(() => unsaved.size),
     find,
-    revise: (id, changeJob) =>
+    revise: (id, changeJob, beforeParse) =>
       accesses.run(id, async () => {
-        const known = await find(id);
-        // Its state may have changed during the read.
-        const latest = unsaved.get(id)?.job ?? known;
+        const latest = await find(id, beforeParse);
         const changed = latest && changeJob(latest);
         if (!latest || !changed) return latest;
         if (changed === 'delete') {
           unsaved.delete(id);
-          await Promise.all([indexes.hide(latest), indexes.removeFromPerson(latest)]);
+          await Promise.all([indexes.hide(latest), indexes.removeFromPerson(latest), indexes.unfinished.delete(id)]);
           await jobs.delete(id);
           return undefined;
         }

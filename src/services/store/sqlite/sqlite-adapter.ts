@@ -71,7 +71,7 @@ export async function* listKeys(
 ): AsyncGenerator<string[], void> {
   const first = `${namespace}:${prefix}`;
   for (let start = first; ; await setImmediate()) {
-    commits.commitNow();
+    commits.commitAllNow(first);
     const found = statements.listKeys.all(start, `${first}\u{10ffff}`, PAGE_SIZE).map(({ key }) => String(key));
     const last = found.at(-1);
     // All but the first page begin with the last key of the one before.

@@ -12,8 +12,10 @@ export interface SqliteCommits {
    * @param key what `write` changes; without it, anything
    */
   run<T>(write: () => T, key?: string): Promise<T>;
-  /** Commits what waits, so that reads see it; with a key, only if that of a waiting write is the same or not known. */
-  commitNow(key?: string): void;
+  /** Commits what waits, so that reads see it, if the key of a waiting write is the same or not known. */
+  commitNow(key: string): void;
+  /** The same for all keys that begin so; by default any. */
+  commitAllNow(prefix?: string): void;
   /** Resolves when everything is flushed. */
   close(): Promise<void>;
 }
@@ -85,10 +87,15 @@ export function createSqliteCommits(
     if (pending.length > 0) setImmediate(commitInTurns);
     else isScheduled = false;
   };
-  const commitNow = (key?: string) => {
-    // Else each interaction of a burst would commit what the one before it wrote.
-    if (key !== undefined && !waitingWrites.has(key) && !waitingWrites.has(undefined)) return;
+  const commitAll = () => {
     while (pending.length > 0) commitNext();
+  };
+  // Else each interaction of a burst would commit what the one before it wrote.
+  const commitNow = (key: string) => {
+    if (waitingWrites.has(key) || waitingWrites.has(undefined)) commitAll();
+  };
+  const commitAllNow = (prefix = '') => {
+    for (const key of waitingWrites.keys()) if (key === undefined || key.startsWith(prefix)) return commitAll();
   };
 
   return {
@@ -104,8 +111,9 @@ export function createSqliteCommits(
         pending.push({ key, apply, reject });
       }),
     commitNow,
+    commitAllNow,
     close: async () => {
-      commitNow();
+      commitAll();
       await flushNext().catch(() => {});
     },
   };
