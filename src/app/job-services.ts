@@ -101,6 +101,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
   metrics.registerGauge('kept_bytes_limit', () => maxBytes);
   const resultNotifier = createJobNotifier({
     discord,
+    channels: options.channels,
     models,
     editModels: infrastructure.editModels,
     jobStore,

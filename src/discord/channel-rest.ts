@@ -1,7 +1,7 @@
-import { MessageFlags, type REST, Routes } from 'discord.js';
+import { MessageFlags, type REST, Routes, SnowflakeUtil } from 'discord.js';
 import { z } from 'zod';
 import type { ReplyTarget } from '#schema/interaction/interaction.ts';
-import { type MessagePicture, readMessage } from '#schema/interaction/message.ts';
+import { type InteractionMessage, type MessagePicture, readMessage } from '#schema/interaction/message.ts';
 import { packetMessage } from '#schema/interaction/packet.ts';
 import type { MessageRef } from './rest.ts';
 
@@ -18,6 +18,10 @@ export interface ChannelRest {
   fetchChannel(id: string): Promise<ChannelFacts>;
   /** The pictures of a message, with newly signed links. */
   fetchPictures(message: MessageRef): Promise<readonly MessagePicture[]>;
+  /** The message that is the reply to an interaction, while its token can be used. */
+  fetchReply(to: ReplyTarget): Promise<InteractionMessage>;
+  /** The first messages of a channel since a time (ms since the epoch), a hundred at most. */
+  fetchMessages(channel: string, since: number): Promise<readonly InteractionMessage[]>;
   deleteMessage(message: MessageRef): Promise<void>;
   /** Replaces the components of the message whose button was pressed. Its files stay, or those with the ids in `files`. */
   editComponents(to: ReplyTarget, components: readonly unknown[], files?: readonly string[]): Promise<void>;
@@ -38,6 +42,18 @@ export function createChannelRest(rest: REST, webhookRest: REST): ChannelRest {
     },
     fetchPictures: async ({ channel, id }) =>
       readMessage(packetMessage.parse(await rest.get(Routes.channelMessage(channel, id)))).pictures,
+    fetchReply: async ({ applicationId, token, message = '@original' }) => {
+      const route = Routes.webhookMessage(applicationId, token, message);
+      return readMessage(packetMessage.parse(await webhookRest.get(route, { auth: false })));
+    },
+    fetchMessages: async (channel, since) => {
+      const after = SnowflakeUtil.generate({ timestamp: since }).toString();
+      const query = new URLSearchParams({ after, limit: '100' });
+      return z
+        .array(packetMessage)
+        .parse(await rest.get(Routes.channelMessages(channel), { query }))
+        .map(readMessage);
+    },
     deleteMessage: async ({ channel, id }) => void (await rest.delete(Routes.channelMessage(channel, id))),
     editComponents: async ({ applicationId, token, message = '@original' }, components, files) => {
       const attachments = files?.map((id) => ({ id }));

@@ -21,11 +21,12 @@ import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles/styles.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
 import { type Audience, type ComposeMessage, type DeliverOptions, deliver } from './deliver.ts';
+import { createFindShown, type FindShownOptions } from './find-shown.ts';
 import { type LiveMessage, openLiveMessage } from './live-message.ts';
 import { replyEphemeralOnce } from './reply-ephemeral-once.ts';
 import { loadResultContext } from './result-context.ts';
 
-export interface JobNotifierOptions extends Omit<DeliverOptions, 'sendingRecords'> {
+export interface JobNotifierOptions extends Omit<DeliverOptions, 'sendingRecords'>, FindShownOptions {
   readonly models: Models;
   readonly editModels: Pick<EditModels, 'find'>;
   readonly jobStore: JobStore;
@@ -48,7 +49,7 @@ const MAX_REQUEST_BYTES = 25 * 1024 * 1024 - 11 * MAX_TEXT_BYTES;
  * Shows in Discord how jobs run and end: in the reply to the interaction, else by {@link deliver}'s fallbacks. It needs only the
  * stored id and token of the interaction, so that it works after a restart.
  * @example
- * const notifier = createJobNotifier({ discord, models, jobStore, styles, popularity, preload, serverSettings, log, now, wallClock });
+ * const notifier = createJobNotifier({ discord, channels, models, jobStore, styles, popularity, preload, serverSettings, log, now, wallClock });
  * notifier.showProgress(job, { is: 'painting', fraction: 0.4, secondsLeft: 3 }, () => generator.cancel(job.id, person, false));
  * const delivery = await notifier.deliver(job, result, seconds, signal);
  */
@@ -95,6 +96,8 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
         return true;
       }
     },
+
+    ...createFindShown(options),
 
     stopProgress: () => {
       isStopped = true;

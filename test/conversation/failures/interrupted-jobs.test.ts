@@ -1,38 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { openStore } from '#services/store/open-store.ts';
-import { startLorikeet } from '#test/support/bot/process.ts';
-import { startBot } from '#test/support/bot/start-bot.ts';
-import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { openRestartableBot } from '#test/support/bot/restartable-bot.ts';
+import { hasPictures, textOf } from '#test/support/discord/index.ts';
 import { createJob } from '#test/support/jobs.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
-
-async function openRestartableBot() {
-  const discord = await startDiscord();
-  const replicate = await openFakeReplicate();
-  const folder = mkdtempSync(join(tmpdir(), 'lorikeet-interrupted-'));
-  const env = {
-    REPLICATE_API_TOKEN: replicate.token,
-    REPLICATE_API_URL: replicate.apiUrl,
-    STORE_URL: `sqlite:${join(folder, 'store.sqlite')}`,
-    UNDELIVERED_DIR: join(folder, 'kept'),
-  };
-  return {
-    discord,
-    replicate,
-    storeUrl: env.STORE_URL,
-    start: () => startBot({ discord, env }),
-    process: () => startLorikeet({ ...discord.env, ...env, PORT: '0' }),
-    [Symbol.asyncDispose]: async () => {
-      await discord.close();
-      await replicate[Symbol.asyncDispose]();
-    },
-  };
-}
 
 it.each([1, 2])('delivers the pictures though %i responses to the acknowledgement are lost', async (times) => {
   await using at = await openRestartableBot();

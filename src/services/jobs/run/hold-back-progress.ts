@@ -6,14 +6,20 @@ import type { JobProgress } from './job-notifier.ts';
  */
 const HOLD_BACK_MS = 3000;
 
-/** Shows the latest progress once `ms` are over, and from then on all; nothing once it is disposed of. */
+/**
+ * Shows the latest progress once `ms` are over, and from then on all, unless there are pictures already; nothing once it is disposed of.
+ * @param showsPictures never rejects
+ */
 export function holdBackProgress(
   show: (progress: JobProgress) => void,
+  showsPictures: () => Promise<boolean | undefined>,
   ms: number = HOLD_BACK_MS,
 ): Disposable & ((progress: JobProgress) => void) {
   let latest: JobProgress | undefined;
   let isOver = false;
-  const timer = setTimeout(() => {
+  let isDisposed = false;
+  const timer = setTimeout(async () => {
+    if ((await showsPictures()) || isDisposed) return;
     isOver = true;
     if (latest) show(latest);
   }, ms).unref();
@@ -21,5 +27,9 @@ export function holdBackProgress(
     if (isOver) show(progress);
     else latest = progress;
   };
-  return Object.assign(onProgress, { [Symbol.dispose]: () => clearTimeout(timer) });
+  const dispose = () => {
+    isDisposed = true;
+    clearTimeout(timer);
+  };
+  return Object.assign(onProgress, { [Symbol.dispose]: dispose });
 }

@@ -31,6 +31,13 @@ export interface JobNotifier {
    * that shows it was deleted.
    */
   showProgress(job: Job, progress: JobProgress, onDeleted: () => void): void;
+  /** Whether the person sees pictures of the job already, which progress would take away; false where that cannot be found out. */
+  showsPictures?(job: Job): Promise<boolean>;
+  /**
+   * Where the person sees exactly these pictures: an earlier process has delivered them, and ended before that was stored. Undefined where
+   * that is not certain. Never rejects.
+   */
+  findDelivered?(job: Job, result: GenerationResult): Promise<DeliveryResult | undefined>;
   /** Shows no more progress of any job: the process stops, and the next one goes on in the same messages. */
   stopProgress?(): void;
   /** Resolves once the pictures are delivered, or cannot be. */

@@ -39,8 +39,11 @@ const KEEP_AFTER_MS = 3000;
 
 /** Writes down what becomes of a job, and tells its person. */
 export interface JobOutcome {
-  /** Brings pictures to the person, or keeps them for `/show`. Rejects with the signal's reason when aborted before that. */
-  deliver(generated: GeneratedJob, signal: AbortSignal): Promise<void>;
+  /**
+   * Brings pictures to the person, or keeps them for `/show`. Rejects with the signal's reason when aborted before that.
+   * @param mayBeShown whether an earlier process left the job, which may have delivered it
+   */
+  deliver(generated: GeneratedJob, signal: AbortSignal, mayBeShown?: boolean): Promise<void>;
   /** Ends a job without pictures, for the reason that it was canceled or failed with. Never rejects. */
   end(job: Job, cause: unknown, signal: AbortSignal): Promise<void>;
 }
@@ -119,7 +122,7 @@ export function createJobOutcome(
   };
 
   return {
-    deliver: async ({ job: generatedJob, result, seconds, isOnDisk }, signal) => {
+    deliver: async ({ job: generatedJob, result, seconds, isOnDisk }, signal, mayBeShown = false) => {
       const { state } = generatedJob;
       if (state.is !== 'submitted' && state.is !== 'painted')
         throw new Error(`a job that is ${state.is} has nothing to deliver`);
@@ -136,10 +139,13 @@ export function createJobOutcome(
       job = settled(job, result);
       if (shown instanceof UserError) return end(job, shown, signal);
       const notifier = notifierFor(job);
-      const delivery = await (endsProcesses(job)
-        ? Promise.reject(decodeCrashError())
-        : notifier.deliver(job, shown, seconds, signal)
-      ).catch(async (error): Promise<DeliveryResult> => {
+      const bring = async (): Promise<DeliveryResult> => {
+        const found = mayBeShown && (await notifier.findDelivered?.(job, shown));
+        if (found) return found;
+        if (endsProcesses(job)) throw decodeCrashError();
+        return notifier.deliver(job, shown, seconds, signal);
+      };
+      const delivery = await bring().catch(async (error): Promise<DeliveryResult> => {
         if (signal.aborted) await disk.keep();
         signal.throwIfAborted();
         log.error({ job: job.id, err: error }, 'delivery failed');

@@ -76,7 +76,10 @@ export function createJobRunner(
     using delay = delayedJobs.track(job);
     const show = (progress: JobProgress) =>
       notifierFor(job).showProgress(job, progress, () => running.tryCancel(job.id));
-    using heldBack = job.state.is === 'accepted' ? undefined : holdBackProgress(show);
+    using heldBack =
+      job.state.is === 'accepted'
+        ? undefined
+        : holdBackProgress(show, async () => notifierFor(job).showsPictures?.(job));
     const showProgress = (progress: JobProgress) => {
       delay.update(progress);
       (heldBack ?? show)(progress);
@@ -183,7 +186,7 @@ export function createJobRunner(
     const { generated, counted } = painted;
     try {
       await options.whenMayGoOn?.();
-      await outcome.deliver(generated, signal).finally(() => counted);
+      await outcome.deliver(generated, signal, !stored && mayHaveStarted(job.state)).finally(() => counted);
     } catch (error) {
       if (signal.reason !== SHUTDOWN) await end(generated.job, error);
     }

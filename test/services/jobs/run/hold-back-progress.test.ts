@@ -73,16 +73,38 @@ it('shows that a job goes on that has not ended some seconds after a restart', a
 it('shows the latest progress after a while, and then all, until it is disposed of', async () => {
   const seen: JobProgress[] = [];
   const [starting, cold, checking] = [{ is: 'starting' }, { is: 'cold' }, { is: 'checking' }] as const;
-  const progress = holdBackProgress((each) => seen.push(each), 20);
+  const progress = holdBackProgress(
+    (each) => seen.push(each),
+    async () => false,
+    20,
+  );
   progress(starting);
   progress(cold);
   expect(seen).toEqual([]);
   await expect.poll(() => seen).toEqual([cold]);
   progress(checking);
   expect(seen).toEqual([cold, checking]);
-  const ended = holdBackProgress((each) => seen.push(each), 20);
+  const ended = holdBackProgress(
+    (each) => seen.push(each),
+    async () => false,
+    20,
+  );
   ended(starting);
   ended[Symbol.dispose]();
   await new Promise((resolve) => setTimeout(resolve, 60));
   expect(seen).toEqual([cold, checking]);
+});
+
+it('shows no progress in place of pictures', async () => {
+  const seen: JobProgress[] = [];
+  const asked = Promise.withResolvers<void>();
+  const showsPictures = async () => {
+    asked.resolve();
+    return true;
+  };
+  using progress = holdBackProgress((each) => seen.push(each), showsPictures, 1);
+  progress({ is: 'starting' });
+  await asked.promise;
+  progress({ is: 'cold' });
+  expect(seen).toEqual([]);
 });
