@@ -12,15 +12,15 @@ import { Webhooks } from './predictions/webhooks.ts';
 import { NOT_FOUND, throttled, UNAUTHENTICATED } from './problems.ts';
 import { type ReceivedRequest, readRequest } from './received-request.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
-import { createPredictionRoutes } from './routes/create-prediction.ts';
 import { deliveryRoutes } from './routes/delivery.ts';
 import { deploymentRoutes } from './routes/deployments.ts';
 import { fileRoutes } from './routes/files.ts';
 import { type Env, problemResponse } from './routes/inject-faults.ts';
 import { modelPageRoutes } from './routes/model-page.ts';
 import { modelRoutes } from './routes/models.ts';
-import { predictionRoutes } from './routes/predictions.ts';
-import { createRateLimit } from './routes/rate-limit.ts';
+import { createPredictionRoutes } from './routes/predictions/create-prediction.ts';
+import { predictionRoutes } from './routes/predictions/predictions.ts';
+import { createRateLimit } from './routes/predictions/rate-limit.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { trainingRoutes } from './routes/trainings.ts';
 

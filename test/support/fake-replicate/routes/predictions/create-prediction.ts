@@ -18,8 +18,8 @@ import {
   type Problem,
   throttled,
 } from '#test/support/fake-replicate/problems.ts';
+import { type Env, injectFaults, problemResponse } from '#test/support/fake-replicate/routes/inject-faults.ts';
 import { parseCancelAfter } from './cancel-after.ts';
-import { type Env, injectFaults, problemResponse } from './inject-faults.ts';
 import { INVALID_CANCEL_AFTER, invalidBodyFields } from './invalid-body-fields.ts';
 import { invalidFields } from './invalid-fields.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';

@@ -3,7 +3,7 @@ import type { FakeContext } from '#test/support/fake-replicate/fake-context.ts';
 import { predictionJson } from '#test/support/fake-replicate/predictions/prediction-json.ts';
 import type { Predictions } from '#test/support/fake-replicate/predictions/predictions.ts';
 import { NOT_FOUND } from '#test/support/fake-replicate/problems.ts';
-import { type Env, injectFaults, problemResponse } from './inject-faults.ts';
+import { type Env, injectFaults, problemResponse } from '#test/support/fake-replicate/routes/inject-faults.ts';
 
 const PAGE_SIZE = 100;
 
