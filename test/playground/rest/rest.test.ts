@@ -1,8 +1,8 @@
 import { type DiscordAPIError, PermissionFlagsBits as P, Routes } from 'discord.js';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { slash, startBot } from '#test/playground/client-bot.ts';
 import { startDiscord } from '#test/support/discord/index.ts';
-import { slash, startBot } from './client-bot.ts';
 
 const objectsSchema = z.array(z.looseObject({ id: z.string() }));
 

@@ -1,8 +1,8 @@
 import { type DiscordAPIError, Routes } from 'discord.js';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { createClock, slash, startBot } from '#test/playground/client-bot.ts';
 import { startDiscord } from '#test/support/discord/index.ts';
-import { createClock, slash, startBot } from './client-bot.ts';
 
 const messageSchema = z.looseObject({ id: z.string() });
 

@@ -1,7 +1,7 @@
 import { type Interaction, RateLimitError } from 'discord.js';
 import { expect, test } from 'vitest';
+import { slash, startBot } from '#test/playground/client-bot.ts';
 import { startDiscord } from '#test/support/discord/index.ts';
-import { slash, startBot } from './client-bot.ts';
 
 async function editTimes(interaction: Interaction, times: number): Promise<void> {
   if (!interaction.isChatInputCommand()) return;

@@ -1,9 +1,9 @@
 import { MessageFlags } from 'discord.js';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { go } from '#test/playground/client-bot.ts';
 import { isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
 import { discordOpenApiPath, validateSent } from '#test/support/discord/openapi.ts';
-import { go } from './client-bot.ts';
 
 const picture = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#456' } })
   .png()
