@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { ChannelRest } from '#discord/channel-rest.ts';
 import { errorKindOf } from '#discord/error-kind.ts';
-import { coveredIndexes } from '#discord/messages/moderation-texts.ts';
+import { coveredIndexes } from '#discord/messages/result/moderation-texts.ts';
 import { indexOfFile, jobIdOfFile } from '#discord/result-file-name.ts';
 import type { InteractionMessage } from '#schema/interaction/message.ts';
 import type { Job } from '#schema/job/job.ts';
