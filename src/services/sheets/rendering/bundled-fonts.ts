@@ -47,14 +47,19 @@ function loadOnce(path: string): Promise<Coverage> {
   };
   const loaded = loading.get(path) ?? load();
   loading.set(path, loaded);
+  // Whoever asks next tries again.
+  loaded.catch(() => loading.delete(path));
   return loaded;
 }
+
+/** Without this font its letters are left out, and all else is drawn. */
+const loadScriptFont = ({ file }: ScriptFont): Promise<Coverage> => loadOnce(pathOf(file)).catch(() => () => false);
 
 /** The files of the bundled fonts that this process has loaded. */
 export const loadedFonts = (): string[] => [...loading.keys()];
 
 /**
- * Loads the bundled fonts that a text needs: a font takes up to 8 MB and some milliseconds, and most texts need none but that of all
+ * Loads the bundled fonts that a text needs: a font takes up to 10 MB and 70 ms, and most texts need none but that of all
  * labels. Returns which code points of the text they have.
  */
 export async function loadFontsFor(text: string): Promise<Coverage> {
@@ -62,6 +67,6 @@ export async function loadFontsFor(text: string): Promise<Coverage> {
   const codePoints = new Set(Array.from(text, (letter) => letter.codePointAt(0) ?? 0));
   const missing = [...codePoints].filter((code) => !label(code)).map((code) => String.fromCodePoint(code));
   const needed = SCRIPT_FONTS.filter(({ letters }) => missing.some((letter) => letters.test(letter)));
-  const others = await Promise.all(needed.map(({ file }) => loadOnce(pathOf(file))));
+  const others = await Promise.all(needed.map(loadScriptFont));
   return (codePoint) => label(codePoint) || others.some((has) => has(codePoint));
 }
