@@ -62,7 +62,8 @@ function readParts(text: string): Pick<MidjourneyPrompt, 'prompt' | 'flags'> {
   }
   parts.push(text.slice(start).trim());
   const list = parts.map((part) => part.replace(/^[,;]\s*/, '')).filter((part) => part !== '');
-  return { prompt: list.join(', '), flags };
+  // A prompt of what is not wanted alone is none.
+  return list.length === 0 ? { prompt: text, flags: [] } : { prompt: list.join(', '), flags };
 }
 
 /** Those that are not within braces, where such a number is the weight of a choice. */

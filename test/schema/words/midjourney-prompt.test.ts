@@ -36,6 +36,7 @@ describe('what Midjourney has in a prompt beside flags', () => {
     'prompt:',
     'std::vector on a board',
     'at 10::1a',
+    'dogs::-1',
     'a {3::red|blue} fox',
     'a {2::red|{1::dark |}blue} fox',
     'https://a.test/1.png',
