@@ -16,9 +16,9 @@ import { pictureAttachment } from '#schema/recipe/options/given-options.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';
 import { composeTyped } from '#schema/words/read-prompt.ts';
-import { choosePrivacy } from './choose-privacy.ts';
 import type { Command, Services } from './command.ts';
-import { composeFound, findRecipeInFiles } from './found-recipe.ts';
+import { choosePrivacy } from './shared/choose-privacy.ts';
+import { composeFound, findRecipeInFiles } from './shared/found-recipe.ts';
 
 /** The menu's name; its modals' custom_ids begin with it. */
 const COMMAND_NAME = 'Imagine from this';

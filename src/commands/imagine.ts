@@ -13,12 +13,12 @@ import type { Options } from '#schema/recipe/options/given-options.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';
 import { composeRead, readPrompt } from '#schema/words/read-prompt.ts';
-import { choosePrivacy } from './choose-privacy.ts';
 import type { AutocompleteContext, Command, CommandContext } from './command.ts';
 import { planAllWords } from './compare/plan-all-words.ts';
-import { paramOptions, withinOptionLimit } from './imagine-options.ts';
-import { autocompleteStyle, loraOption } from './lora-option.ts';
-import { autocompleteMore, autocompleteParam, moreOption, readMore } from './more-option.ts';
+import { paramOptions, withinOptionLimit } from './options/imagine-options.ts';
+import { autocompleteStyle, loraOption } from './options/lora-option.ts';
+import { autocompleteMore, autocompleteParam, moreOption, readMore } from './options/more-option.ts';
+import { choosePrivacy } from './shared/choose-privacy.ts';
 
 /** `/imagine`: paints a picture of a prompt, with an option for every param of the models. */
 export const imagine = {

@@ -13,7 +13,7 @@ import {
   withList,
 } from '#schema/template/guild-lists.ts';
 import type { ModalContext, Services } from './command.ts';
-import { mergeLines } from './merge-changes.ts';
+import { mergeLines } from './shared/merge-changes.ts';
 
 /** The form in which a list is written, an entry on each line. */
 export function listModal(

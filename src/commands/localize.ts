@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { inLanguage } from '#schema/language/ambient.ts';
 import { DISCORD_LOCALES, TRANSLATIONS } from '#schema/language/languages.ts';
 import { plainText, type Sentence } from '#schema/language/t.ts';
-import { truncateAtWord } from './imagine-options.ts';
+import { truncateAtWord } from './options/imagine-options.ts';
 
 /** Names of context menus: unlike those of commands and options, Discord shows them as they are, so they are translated. */
 const MENU_NAMES: readonly Sentence[] = ['Imagine from this', 'Recipe', 'Report'];

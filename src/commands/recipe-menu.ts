@@ -7,11 +7,11 @@ import type { Interaction } from '#schema/interaction/interaction.ts';
 import { isOwnMessage } from '#schema/interaction/own-message.ts';
 import type { Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
-import { choosePrivacy } from './choose-privacy.ts';
 import type { Command, ContextMenuContext } from './command.ts';
 import { loadButtonContext } from './components/button-context.ts';
 import { findVisibleJob } from './components/result-controls.ts';
-import { composeFound, findRecipeInFiles, foundRecipeMessage } from './found-recipe.ts';
+import { choosePrivacy } from './shared/choose-privacy.ts';
+import { composeFound, findRecipeInFiles, foundRecipeMessage } from './shared/found-recipe.ts';
 
 /** The menu's name; the custom_ids of its buttons begin with it. */
 const COMMAND_NAME = 'Recipe';

@@ -13,8 +13,8 @@ import { hasFreePlace } from '#schema/recipe/loras/preset-loras.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { AutocompleteContext, CommandContext } from './command.ts';
 import { autocompleteOption, privateOption, runImagine } from './imagine.ts';
-import { MAX_DESCRIPTION_LENGTH, paramOptions, truncateAtWord, withinOptionLimit } from './imagine-options.ts';
-import { moreOption } from './more-option.ts';
+import { MAX_DESCRIPTION_LENGTH, paramOptions, truncateAtWord, withinOptionLimit } from './options/imagine-options.ts';
+import { moreOption } from './options/more-option.ts';
 
 /** Params whose defaults are not for everybody, as the command is. */
 const LORA_PARAMS: readonly string[] = paramsWith('lora');

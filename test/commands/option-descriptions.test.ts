@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { paramOptions, truncateAtSentence } from '#commands/imagine-options.ts';
 import { COMMANDS } from '#commands/index.ts';
+import { paramOptions, truncateAtSentence } from '#commands/options/imagine-options.ts';
 import { shortcutCommandData } from '#commands/shortcut.ts';
 import { PARAM_NAMES } from '#schema/model/params/params.ts';
 import type { Preset } from '#schema/preset/preset.ts';

@@ -1,5 +1,5 @@
 import type { AutocompleteContext } from '#commands/command.ts';
-import { truncateAtWord } from '#commands/imagine-options.ts';
+import { truncateAtWord } from '#commands/options/imagine-options.ts';
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
 import { plainText } from '#schema/language/t.ts';
 import { type Markdown, md, toPlainText } from '#schema/markdown.ts';

@@ -1,7 +1,7 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import type { Command, ComponentContext } from '#commands/command.ts';
 import { canManageMessages } from '#commands/components/can-manage-messages.ts';
-import { autocompleteStyle } from '#commands/lora-option.ts';
+import { autocompleteStyle } from '#commands/options/lora-option.ts';
 import { repaintCellMessage } from '#discord/messages/sheet-message.ts';
 import { assertPlaceAllowed } from '#schema/allowed-places.ts';
 import { SHEET_COMMAND, sheetCustomId } from '#schema/interaction/components/sheet-custom-id.ts';

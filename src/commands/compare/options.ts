@@ -1,8 +1,8 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType as Type } from 'discord.js';
 import type { Services } from '#commands/command.ts';
 import { privateOption, readOptions } from '#commands/imagine.ts';
-import { paramOptions, withinOptionLimit } from '#commands/imagine-options.ts';
-import { loraOption } from '#commands/lora-option.ts';
+import { paramOptions, withinOptionLimit } from '#commands/options/imagine-options.ts';
+import { loraOption } from '#commands/options/lora-option.ts';
 import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
 import { plainText, type Sentence } from '#schema/language/t.ts';
 import { readPrompt } from '#schema/words/read-prompt.ts';

@@ -1,7 +1,7 @@
+import { choosePrivacy } from '#commands/shared/choose-privacy.ts';
 import { plannedSheetMessage } from '#discord/messages/sheet-message.ts';
 import { forAudience } from '#schema/language/ambient.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
-import { choosePrivacy } from '../choose-privacy.ts';
 import type { BaseContext } from '../command.ts';
 
 /** Stores a planned sheet, and asks whether to paint it. @throws UserError where its server does not allow its words */

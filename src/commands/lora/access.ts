@@ -1,5 +1,5 @@
 import { type APIComponentInContainer, ChannelType, ComponentType, SelectMenuDefaultValueType } from 'discord.js';
-import { mergeChoices } from '#commands/merge-changes.ts';
+import { mergeChoices } from '#commands/shared/merge-changes.ts';
 import { mergeNotes } from '#discord/messages/merge-notes.ts';
 import type { Message } from '#discord/messages/message.ts';
 import { shownChoices } from '#schema/interaction/message.ts';

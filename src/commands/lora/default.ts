@@ -1,4 +1,5 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
+import { autocompleteStyle } from '#commands/options/lora-option.ts';
 import type { Message } from '#discord/messages/message.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import { plainText, t } from '#schema/language/t.ts';
@@ -6,7 +7,6 @@ import { joinMarkdown, md, mention, smallLines } from '#schema/markdown.ts';
 import { type GuildPresets, withDefaultStyle } from '#schema/preset/guild-presets.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Services } from '../command.ts';
-import { autocompleteStyle } from '../lora-option.ts';
 import { requireGuild, requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { loraMessage } from './views/components.ts';
 

@@ -1,5 +1,5 @@
 import type { BaseContext } from '#commands/command.ts';
-import { mergeChoices } from '#commands/merge-changes.ts';
+import { mergeChoices } from '#commands/shared/merge-changes.ts';
 import type { MergedList } from '#schema/merged-list.ts';
 import { withDefaultStyle } from '#schema/preset/guild-presets.ts';
 import type { Setting, SettingOf, StyleSetting, WordsSetting } from '#schema/settings/setting.ts';

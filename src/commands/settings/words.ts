@@ -1,5 +1,5 @@
 import type { Services } from '#commands/command.ts';
-import { mergeLines } from '#commands/merge-changes.ts';
+import { mergeLines } from '#commands/shared/merge-changes.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import type { Message } from '#discord/messages/message.ts';
 import { MODAL_LIMITS, type Modal } from '#schema/interaction/modal/modal.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readMore } from '#commands/more-option.ts';
+import { readMore } from '#commands/options/more-option.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import type { Model } from '#schema/model/model.ts';
 import { compose } from '#schema/recipe/compose.ts';

@@ -1,4 +1,4 @@
-import { readMore } from '#commands/more-option.ts';
+import { readMore } from '#commands/options/more-option.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { readLoraField } from '#schema/model/lora/lora-fields.ts';
 import { type Model, optionOfField } from '#schema/model/model.ts';

@@ -1,8 +1,8 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
-import { choosePrivacy } from '#commands/choose-privacy.ts';
 import type { BaseContext } from '#commands/command.ts';
 import { autocompletePresetName, presetNameOption } from '#commands/lora/shared/preset-name-option.ts';
 import { requirePresetManager, type SubCommand, textOption } from '#commands/lora/shared/sub-command.ts';
+import { choosePrivacy } from '#commands/shared/choose-privacy.ts';
 import { openLiveMessage } from '#discord/notifier/live-message.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { maySucceedLater } from '#schema/job/retry.ts';

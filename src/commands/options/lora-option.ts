@@ -1,7 +1,7 @@
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js';
+import type { AutocompleteContext } from '#commands/command.ts';
 import { plainText } from '#schema/language/t.ts';
 import { styleLabel } from '#schema/recipe/style.ts';
-import type { AutocompleteContext } from './command.ts';
 
 /** Discord's limit of choices for autocomplete (interactions/receiving-and-responding.mdx). */
 const MAX_CHOICES = 25;

@@ -1,9 +1,9 @@
+import type { BaseContext } from '#commands/command.ts';
+import { refusedCustomId } from '#commands/refused/custom-id.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { chosenPrivacy, storeEvent } from '#schema/interaction/stored-event.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { visibility } from '#schema/settings/members/visibility.ts';
-import type { BaseContext } from './command.ts';
-import { refusedCustomId } from './refused/custom-id.ts';
 
 /**
  * Whether only the person sees the result: as they chose, else as the server's admins did. Where those want its members to be

@@ -1,5 +1,6 @@
 import type { APIApplicationCommandStringOption } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord.js';
+import type { AutocompleteContext } from '#commands/command.ts';
 import { plainText } from '#schema/language/t.ts';
 import { describeValues } from '#schema/model/field/describe-field.ts';
 import type { Field } from '#schema/model/field/field.ts';
@@ -8,7 +9,6 @@ import { isParam } from '#schema/model/params/params.ts';
 import type { Options } from '#schema/recipe/options/given-options.ts';
 import { optionNames, readOptionLines, splitOptionLines } from '#schema/recipe/options/option-lines.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { AutocompleteContext } from './command.ts';
 import { truncateAtSentence, truncateAtWord } from './imagine-options.ts';
 
 /** Discord's limits of choices, and of characters of a choice's name and value. */

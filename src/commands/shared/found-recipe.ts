@@ -1,3 +1,5 @@
+import type { Services } from '#commands/command.ts';
+import { readInTime } from '#commands/components/read-in-time.ts';
 import type { InfoMessage } from '#schema/interaction/info-message.ts';
 import { truncateCode } from '#schema/interaction/info-message-length.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
@@ -13,8 +15,6 @@ import { composeTyped } from '#schema/words/read-prompt.ts';
 import { readTexts } from '#services/images/embedded/read-texts.ts';
 import type { StoredRecipe } from '#services/images/found-recipes.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
-import type { Services } from './command.ts';
-import { readInTime } from './components/read-in-time.ts';
 
 /** Ms for reading a file. */
 const READ_TIMEOUT_MS = 30_000;
