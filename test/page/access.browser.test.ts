@@ -1,22 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { describe, expect, it } from 'vitest';
 import { findAccessibilityFaults } from '#test/support/browser/axe.ts';
-import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser/browser.ts';
+import { CHROMIUM, PHONE, type Visitor } from '#test/support/browser/browser.ts';
+import { sharedPage } from '#test/support/browser/shared-page.ts';
 
 /** How many presses of a key may lead from one control to another. */
 const MAX_PRESSES = 60;
 
 describe.skipIf(!CHROMIUM)('every state of the page, by keyboard alone', () => {
-  let bot: TestBot;
-  let browser: Browser;
-  beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bot[Symbol.asyncDispose]();
-  });
+  const shared = sharedPage();
 
   const walker = ({ page }: Visitor) => {
     const { keyboard } = page;
@@ -51,7 +42,7 @@ describe.skipIf(!CHROMIUM)('every state of the page, by keyboard alone', () => {
   };
 
   it('can be reached, operated and left, and axe-core finds nothing wrong', async () => {
-    await using ada = await openPlayground(browser, bot.discord.playground.url);
+    await using ada = await shared.open();
     const { page } = ada;
     const { check, press, type, reach, faults, focusedName } = walker(ada);
     await check('welcome');
@@ -128,7 +119,7 @@ describe.skipIf(!CHROMIUM)('every state of the page, by keyboard alone', () => {
   }, 40_000);
 
   it('has a drawer on phones that takes the focus and gives it back', async () => {
-    await using cleo = await openPlayground(browser, bot.discord.playground.url, PHONE);
+    await using cleo = await shared.open(PHONE);
     const { check, press, reach, faults, focusedName } = walker(cleo);
     await reach('Servers and channels', 'Shift+Tab');
     await press('Enter');

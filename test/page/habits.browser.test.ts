@@ -1,24 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { describe, expect, it } from 'vitest';
 import { findAccessibilityFaults } from '#test/support/browser/axe.ts';
-import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser/browser.ts';
+import { CHROMIUM, PHONE, type Visitor } from '#test/support/browser/browser.ts';
 import { saveScreenshot } from '#test/support/browser/screenshot.ts';
-import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
+import { sharedPage } from '#test/support/browser/shared-page.ts';
 
 describe.skipIf(!CHROMIUM)('stars, changes by words and marked parts on the page', () => {
-  let bot: TestBot;
-  let browser: Browser;
-  beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    expectNoDiscordProblems(bot.discord);
-    await bot[Symbol.asyncDispose]();
-  });
-  const open = (options?: Parameters<typeof openPlayground>[2]) =>
-    openPlayground(browser, bot.discord.playground.url, options);
+  const { open } = sharedPage();
   /** Types a command without options. */
   const run = async ({ page, composer }: Visitor, command: string) => {
     await composer.click();

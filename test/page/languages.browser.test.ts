@@ -1,23 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { describe, expect, it } from 'vitest';
 import { findAccessibilityFaults } from '#test/support/browser/axe.ts';
-import { CHROMIUM, launchBrowser, openPlayground, PHONE } from '#test/support/browser/browser.ts';
+import { CHROMIUM, PHONE } from '#test/support/browser/browser.ts';
+import { sharedPage } from '#test/support/browser/shared-page.ts';
 
 describe.skipIf(!CHROMIUM)('in a browser that speaks German', () => {
-  let bot: TestBot;
-  let browser: Browser;
-  beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bot[Symbol.asyncDispose]();
-    expect(bot.discord.refusedRequests).toEqual([]);
-  });
+  const shared = sharedPage();
 
   it('describes commands in German, answers a person in it, and all in the server’s language', async () => {
-    await using ada = await openPlayground(browser, bot.discord.playground.url, { ...PHONE, locale: 'de-DE' });
+    await using ada = await shared.open({ ...PHONE, locale: 'de-DE' });
     const { page } = ada;
     await ada.composer.click();
     await page.keyboard.type('/help');

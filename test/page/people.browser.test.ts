@@ -1,23 +1,18 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser/browser.ts';
+import { CHROMIUM, type Visitor } from '#test/support/browser/browser.ts';
+import { sharedPage } from '#test/support/browser/shared-page.ts';
 import { samplePicture } from '#test/support/images/sample-picture.ts';
 
 describe.skipIf(!CHROMIUM)('several users on the page', () => {
-  let bot: TestBot;
-  let browser: Browser;
+  const shared = sharedPage({ env: { SKETCH_STEP_MS: '120' }, isChecked: false });
   let ada: Visitor;
   beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot({ env: { SKETCH_STEP_MS: '120' } }), launchBrowser()]);
-    ada = await openPlayground(browser, bot.discord.playground.url);
+    ada = await shared.open();
   });
-  afterAll(async () => {
-    await browser.close();
-    await bot[Symbol.asyncDispose]();
+  afterAll(() => {
     expect(ada.complaints).toEqual([]);
     // The bot gets a 404 for a response that its user has deleted.
-    expect(bot.discord.refusedRequests.filter(({ status }) => status !== 404)).toEqual([]);
+    expect(shared.bot().discord.refusedRequests.filter(({ status }) => status !== 404)).toEqual([]);
   });
 
   it('shows progress, and stops at Cancel', async () => {
@@ -60,7 +55,7 @@ describe.skipIf(!CHROMIUM)('several users on the page', () => {
     await boat.click({ button: 'right' });
     await ada.page.getByRole('menuitem', { name: 'Delete message' }).click();
     await expect.poll(() => boat.count()).toBe(0);
-    await expect.poll(() => bot.log.join(''), { timeout: 5000 }).toMatch(/"canceled"(?![\s\S]*"accepted")/);
+    await expect.poll(() => shared.bot().log.join(''), { timeout: 5000 }).toMatch(/"canceled"(?![\s\S]*"accepted")/);
   });
 
   it('only lets members turn the safety checker off in age-restricted channels', async () => {

@@ -1,21 +1,13 @@
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, PHONE } from '#test/support/browser/browser.ts';
+import type { Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { CHROMIUM, PHONE } from '#test/support/browser/browser.ts';
+import { sharedPage } from '#test/support/browser/shared-page.ts';
 
 describe.skipIf(!CHROMIUM)('bars on a phone', () => {
-  let bot: TestBot;
-  let browser: Browser;
-  beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot({ env: { SKETCH_STEP_MS: '120' } }), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bot[Symbol.asyncDispose]();
-  });
+  const shared = sharedPage({ env: { SKETCH_STEP_MS: '120' } });
 
   it('take one line: that of the progress, and the one that leads back to the newest message', async () => {
-    await using ada = await openPlayground(browser, bot.discord.playground.url, PHONE);
+    await using ada = await shared.open(PHONE);
     const { page, messages } = ada;
     const countLines = (text: Locator) =>
       text.evaluate((element: { getClientRects(): { length: number } }) => element.getClientRects().length);

@@ -1,21 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground } from '#test/support/browser/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { CHROMIUM } from '#test/support/browser/browser.ts';
+import { sharedPage } from '#test/support/browser/shared-page.ts';
 
 describe.skipIf(!CHROMIUM)('a preset for a role, on the page', () => {
-  let bot: TestBot;
-  let browser: Browser;
-  beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bot[Symbol.asyncDispose]();
-  });
+  const shared = sharedPage();
 
   it('is chosen from the roles of the server, and offered to those alone who have it', async () => {
-    await using cleo = await openPlayground(browser, bot.discord.playground.url);
+    await using cleo = await shared.open();
     const { page, messages } = cleo;
     await cleo.switchUser('Cleo');
     await cleo.openChannel('Atelier/general');

@@ -1,21 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, PHONE } from '#test/support/browser/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { CHROMIUM, PHONE } from '#test/support/browser/browser.ts';
+import { sharedPage } from '#test/support/browser/shared-page.ts';
 
 describe.skipIf(!CHROMIUM)('a compare sheet in the page', () => {
-  let bot: TestBot;
-  let browser: Browser;
-  beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bot[Symbol.asyncDispose]();
-  });
+  const shared = sharedPage();
 
   it('completes the axes, paints the sheet, and upscales a cell of it', async () => {
-    await using ada = await openPlayground(browser, bot.discord.playground.url);
+    await using ada = await shared.open();
     await ada.composer.click();
     await ada.page.keyboard.insertText('/compare prompt:a fox megapixels:0.25 seed:7 x:');
     await ada.page.keyboard.type('scale 0.6, 0.8 .. 1');
@@ -36,7 +27,7 @@ describe.skipIf(!CHROMIUM)('a compare sheet in the page', () => {
   });
 
   it('fits a phone', async () => {
-    await using ada = await openPlayground(browser, bot.discord.playground.url, PHONE);
+    await using ada = await shared.open(PHONE);
     await ada.send('/compare a fox in the {snow|rain} megapixels:0.25 y:loras illustration, lassie-dog');
     await ada.messages.getByRole('button', { name: 'Paint 4 pictures' }).click();
     const sheet = await ada.waitForPictures('4 pictures ·');

@@ -1,23 +1,15 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser/browser.ts';
+import { CHROMIUM, type Visitor } from '#test/support/browser/browser.ts';
 import { saveScreenshot } from '#test/support/browser/screenshot.ts';
+import { sharedPage } from '#test/support/browser/shared-page.ts';
 
 describe.skipIf(!CHROMIUM)('words from other tools on the page', () => {
-  let bot: TestBot;
-  let browser: Browser;
+  const shared = sharedPage();
   let ada: Visitor;
   beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
-    ada = await openPlayground(browser, bot.discord.playground.url, { viewport: { width: 1100, height: 800 } });
+    ada = await shared.open({ viewport: { width: 1100, height: 800 } });
   });
-  afterAll(async () => {
-    await browser.close();
-    await bot[Symbol.asyncDispose]();
-    expect(ada.complaints).toEqual([]);
-    expect(bot.discord.refusedRequests).toEqual([]);
-  });
+  afterAll(() => expect(ada.complaints).toEqual([]));
 
   it('are options, and what is not honoured is said under the picture', async () => {
     await ada.send('/imagine prompt:a {red|blue} fox in the snow --ar 16:9 --seed 7 --chaos 20 —no text');

@@ -1,23 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { describe, expect, it } from 'vitest';
 import { findAccessibilityFaults } from '#test/support/browser/axe.ts';
-import { CHROMIUM, launchBrowser, openPlayground } from '#test/support/browser/browser.ts';
+import { CHROMIUM } from '#test/support/browser/browser.ts';
+import { sharedPage } from '#test/support/browser/shared-page.ts';
 
 describe.skipIf(!CHROMIUM)('on the page, by keyboard and without faults of access', () => {
-  let bot: TestBot;
-  let browser: Browser;
-  beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bot[Symbol.asyncDispose]();
-    expect(bot.discord.refusedRequests).toEqual([]);
-  });
+  const shared = sharedPage();
 
   it('/help opens a form, and a refused form opens again as it was', async () => {
-    await using ada = await openPlayground(browser, bot.discord.playground.url);
+    await using ada = await shared.open();
     const { page } = ada;
     const { keyboard } = page;
     await keyboard.type('/help');

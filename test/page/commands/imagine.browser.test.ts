@@ -1,23 +1,15 @@
 import process from 'node:process';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser/browser.ts';
+import { CHROMIUM, type Visitor } from '#test/support/browser/browser.ts';
+import { sharedPage } from '#test/support/browser/shared-page.ts';
 
 describe.skipIf(!CHROMIUM)('/imagine on the page', () => {
-  let bot: TestBot;
-  let browser: Browser;
+  const shared = sharedPage();
   let ada: Visitor;
   beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
-    ada = await openPlayground(browser, bot.discord.playground.url);
+    ada = await shared.open();
   });
-  afterAll(async () => {
-    await browser.close();
-    await bot[Symbol.asyncDispose]();
-    expect(ada.complaints).toEqual([]);
-    expect(bot.discord.refusedRequests).toEqual([]);
-  });
+  afterAll(() => expect(ada.complaints).toEqual([]));
 
   it('suggests the command, describes its option, and shows a picture', async () => {
     const { page } = ada;
@@ -42,7 +34,8 @@ describe.skipIf(!CHROMIUM)('/imagine on the page', () => {
     await page.keyboard.type('/imagine a wide fox');
     await page.getByTestId('more-options').click();
     const options = page.getByRole('listbox', { name: 'Options' }).getByRole('option');
-    const registered = bot.discord.playground.listCommands().find(({ name }) => name === 'imagine')?.options ?? [];
+    const commands = shared.bot().discord.playground.listCommands();
+    const registered = commands.find(({ name }) => name === 'imagine')?.options ?? [];
     // All but the prompt, which is filled in.
     expect(await options.count()).toBe(registered.length - 1);
     await page.keyboard.type('aspect');
@@ -86,7 +79,7 @@ describe.skipIf(!CHROMIUM)('/imagine on the page', () => {
     await ada.send('/imagine prompt:a fox aspect_ratio:custom');
     const refusal = ada.messages.filter({ hasText: 'needs width and height too' });
     await refusal.getByText('Only you can see this').waitFor();
-    await using ben = await openPlayground(browser, bot.discord.playground.url);
+    await using ben = await shared.open();
     await ben.switchUser('Ben');
     await ben.messages.first().waitFor();
     expect(await ben.page.getByText('a lighthouse in a storm').count()).toBeGreaterThan(0);

@@ -1,26 +1,19 @@
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser/browser.ts';
+import { CHROMIUM, PHONE, type Visitor } from '#test/support/browser/browser.ts';
+import { sharedPage } from '#test/support/browser/shared-page.ts';
 
 const SKETCHBOOK = '/lora add name:Sketchbook reference:fofr/flux-handwriting-and-sketch triggers:HWRIT, handwriting';
 const LASSIE = '/lora add name:Our Lassie reference:heller-software/lassie-dog triggers:LASSIE scale:0.9';
 
 /** Tests that build on one another: from a new preset to a picture and its controls. */
 describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture', () => {
-  let bot: TestBot;
-  let browser: Browser;
+  const shared = sharedPage();
   let ada: Visitor;
   beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
-    ada = await openPlayground(browser, bot.discord.playground.url);
+    ada = await shared.open();
   });
-  afterAll(async () => {
-    await browser.close();
-    await bot[Symbol.asyncDispose]();
-    expect(ada.complaints).toEqual([]);
-    expect(bot.discord.refusedRequests).toEqual([]);
-  });
+  afterAll(() => expect(ada.complaints).toEqual([]));
 
   /** Sends a command without options: the first Enter accepts the suggestion, the second sends. */
   const use = async ({ composer, page }: Visitor, command: string) => {
@@ -160,7 +153,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
   });
 
   it('fits a phone, with every control of a picture and the whole list', async () => {
-    await using phone = await openPlayground(browser, bot.discord.playground.url, PHONE);
+    await using phone = await shared.open(PHONE);
     const { page } = phone;
     await use(phone, '/lora list');
     await newest(phone, 'Presets of this server').getByText('2 presets').waitFor();

@@ -1,16 +1,13 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser/browser.ts';
+import { CHROMIUM, type Visitor } from '#test/support/browser/browser.ts';
+import { sharedPage } from '#test/support/browser/shared-page.ts';
 import { samplePicture } from '#test/support/images/sample-picture.ts';
 
 describe.skipIf(!CHROMIUM)('the composer', () => {
-  let bot: TestBot;
-  let browser: Browser;
+  const shared = sharedPage();
   let ada: Visitor;
   beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
-    ada = await openPlayground(browser, bot.discord.playground.url);
+    ada = await shared.open();
   });
   // One page for all of them, as opening one takes a second.
   beforeEach(async () => {
@@ -19,9 +16,7 @@ describe.skipIf(!CHROMIUM)('the composer', () => {
     await ada.composer.press('Escape');
     await ada.composer.press('Escape');
   });
-  afterAll(async () => {
-    await browser.close();
-    await bot[Symbol.asyncDispose]();
+  afterAll(() => {
     // Chromium reports each refused option as a failed request.
     expect(ada.complaints.filter((each) => !each.includes('status of 400'))).toEqual([]);
   });

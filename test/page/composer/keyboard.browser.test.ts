@@ -1,22 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, PHONE } from '#test/support/browser/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { CHROMIUM, PHONE } from '#test/support/browser/browser.ts';
+import { sharedPage } from '#test/support/browser/shared-page.ts';
 
 describe.skipIf(!CHROMIUM)('access to the page', () => {
-  let bot: TestBot;
-  let browser: Browser;
-  beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bot[Symbol.asyncDispose]();
-    expect(bot.discord.refusedRequests).toEqual([]);
-  });
+  const shared = sharedPage();
 
   it('works with the keyboard alone', async () => {
-    await using ada = await openPlayground(browser, bot.discord.playground.url);
+    await using ada = await shared.open();
     const { keyboard } = ada.page;
     const focused = ada.page.locator(':focus');
     const pressUntilFocused = async (name: string, key: string) => {
@@ -49,7 +39,7 @@ describe.skipIf(!CHROMIUM)('access to the page', () => {
   });
 
   it('fits a phone: no horizontal scrolling, and servers are in a drawer', async () => {
-    await using ben = await openPlayground(browser, bot.discord.playground.url, PHONE);
+    await using ben = await shared.open(PHONE);
     const { page } = ben;
     const overflow = () => page.evaluate('document.documentElement.scrollWidth - innerWidth');
     await page.getByTestId('drawer').tap();

@@ -1,21 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground } from '#test/support/browser/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { CHROMIUM } from '#test/support/browser/browser.ts';
+import { sharedPage } from '#test/support/browser/shared-page.ts';
 
 describe.skipIf(!CHROMIUM)('links to messages', () => {
-  let bot: TestBot;
-  let browser: Browser;
-  beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bot[Symbol.asyncDispose]();
-  });
+  const shared = sharedPage();
 
   it('lead to the message on this page, in this channel or another, and say when it is gone', async () => {
-    await using ada = await openPlayground(browser, bot.discord.playground.url);
+    await using ada = await shared.open();
     const { page } = ada;
     const focusedId = () => page.locator(':focus').getAttribute('data-message-id');
     await ada.send('/imagine prompt:a red bird seed:7 megapixels:0.25');
