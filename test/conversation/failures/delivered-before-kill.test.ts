@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { TOKEN_MS } from '#schema/interaction/interaction.ts';
 import { openRestartableBot } from '#test/support/bot/restartable-bot.ts';
 import { isMessageWithPictures, isReplyEditWithPictures } from '#test/support/discord/faults.ts';
 import { SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
@@ -6,8 +7,6 @@ import { hasPictures, picturesIn, textOf } from '#test/support/discord/index.ts'
 
 type Bot = Awaited<ReturnType<typeof openRestartableBot>>;
 
-/** Ms for which the token of an interaction can be used. */
-const TOKEN_MS = 15 * 60 * 1000;
 const PROMPT = { ...SMALL_IMAGINE_OPTIONS, prompt: 'a fox', num_outputs: 2 };
 
 /** Paints two pictures, and kills the process while it waits for Discord's answer to their upload, which `takesEffect` or not. */
