@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { compileModel, type Model, type ModelFile, modelFile } from '#schema/model/model.ts';
 import { diffFields } from '#schema/model/model-diff.ts';
 import type { Store } from '#services/store/store.ts';
+import { StoreUnavailableError } from '#services/store/store-unavailable-error.ts';
 import type { Models } from './models.ts';
 
 /** Keeps models in line with the schemas that Replicate publishes. */
@@ -51,12 +52,12 @@ export function createLiveModels(
   return {
     restore: async () => {
       for (const model of models.all) {
-        const stored = await collection.get(model.name);
-        // If the model file names another version now, the stored schema is outdated.
-        if (!stored || !(stored.version ?? '').startsWith(model.version ?? '')) continue;
         try {
-          applyFile(model, stored);
+          const stored = await collection.get(model.name);
+          // If the model file names another version now, the stored schema is outdated.
+          if (stored && (stored.version ?? '').startsWith(model.version ?? '')) applyFile(model, stored);
         } catch (error) {
+          if (error instanceof StoreUnavailableError) throw error;
           log.warn(
             { model: model.name, err: error },
             'a stored schema can no longer be used; the model file is used as it is',
