@@ -10,7 +10,6 @@ import { type Discord, startDiscord } from '#test/support/discord/index.ts';
 const LOADED_PACKAGES = [
   '@hono/node-server',
   '@sapphire/async-queue',
-  'bottleneck',
   'discord.js',
   'hono',
   'image-size',

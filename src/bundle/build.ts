@@ -14,7 +14,6 @@ const EXTERNAL_PACKAGES = [
   'rolldown',
   'ioredis',
   '@keyv/redis',
-  'bottleneck',
   'prom-client',
   'echarts',
   'pino-pretty',

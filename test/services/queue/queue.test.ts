@@ -8,7 +8,7 @@ import { QUEUE_LIMITS as limits, openQueue } from '#test/support/queue/open-queu
 
 const neverAborted = new AbortController().signal;
 const ignorePosition = () => {};
-/** Bottleneck starts jobs after a few timers, about 4 ms in all: only after these is it certain that no more start. */
+/** Jobs start within a few turns of the event loop: only after these is it certain that no more start. */
 const waitForTimers = () => sleep(40);
 
 /** A job whose end the test decides. */

@@ -1,5 +1,5 @@
-import Bottleneck from 'bottleneck';
 import { transferTurns } from '#services/images/transfer-turns.ts';
+import { createLocalLimiter } from '#services/queue/limiters/limiters.ts';
 import { rejectOnAbort } from '#services/reject-on-abort.ts';
 import { HttpStatusError } from './download.ts';
 import { TooSlowError, withMinimumRate } from './minimum-rate.ts';
@@ -36,7 +36,7 @@ const MAX_BROKEN_FILES = 2;
 const [FIRST_PAUSE_MS, MAX_PAUSE_MS] = [500, 30_000];
 
 /** Attempts after the first ones, at once: when a host is back, all that waited for it come together. */
-const laterAttempts = new Bottleneck({ maxConcurrent: 4 });
+const laterAttempts = createLocalLimiter(4);
 
 /**
  * Loads a file that is paid for. While its host is away or too slow, it goes on trying until the host has deleted the file.
@@ -55,7 +55,7 @@ export async function downloadPersistently<T>(
       return attempt((work) => withMinimumRate(timing.sleep, count, signal, work));
     };
     try {
-      const inTurn = () => (count === 1 ? transferTurns.download(run) : laterAttempts.schedule(run));
+      const inTurn = () => (count === 1 ? transferTurns.download(run) : laterAttempts.schedule({}, run));
       const file = await rejectOnAbort(signal, inTurn);
       onAttempt(true);
       return file;

@@ -1,10 +1,6 @@
-import type Bottleneck from 'bottleneck';
-
 /** How one piece of work takes a slot. */
 export interface ScheduleOptions {
-  /** Ms after which its slot goes to another, though the work goes on. */
-  readonly expiration?: number;
-  /** 0…9; lower ones go first. Default 5. Where a limiter is shared only. */
+  /** Lower ones go first. Default 5. Where a limiter is shared only. */
   readonly priority?: number;
 }
 
@@ -12,47 +8,45 @@ export interface ScheduleOptions {
 export interface Limiter {
   /** Does `work` when there is a slot. Rejects with what it throws, or when its slot expires. */
   schedule<T>(options: ScheduleOptions, work: () => PromiseLike<T>): Promise<T>;
-  /** Slots that are taken; null if that is not known. */
-  running(): Promise<number | null>;
+  /** Slots that other processes hold, as last read. */
+  readonly heldElsewhere: number;
+}
+
+export interface LimiterOptions {
+  readonly maxConcurrent: number;
+  /** Ms after which a slot goes to other work, though its own goes on. */
+  readonly expirationMs: number;
+}
+
+/** How much may begin within any time. */
+export interface Rate {
+  readonly limit: number;
+  readonly windowMs: number;
 }
 
 /** Creates limiters: for this process alone, or shared by all processes of one store. */
 export interface Limiters extends AsyncDisposable {
   /** Whether other processes may hold slots that this one waits for. */
   readonly shared: boolean;
-  /** Call it once per id. A shared limiter keeps the `maxConcurrent` of the last creator; put other settings into the id. */
-  createLimiter(id: string, options: Bottleneck.ConstructorOptions): Limiter;
+  /** The slots of this id. A shared one takes nothing while nobody uses it, so there may be one for each person. */
+  createLimiter(id: string, options: LimiterOptions): Limiter;
   /**
-   * Calls `work` with the limiter of this id, which is disposed of when nobody uses it. If shared, put the settings into the
-   * id; Redis keeps the limiter for `timeout` ms without use, which must be longer than its jobs take.
+   * Counts one more thing that begins, if the rate of this id has room, over all processes that share it. Resolves with the ms until it
+   * has; 0 if it was counted. Rejects at once if it cannot be asked.
    */
-  withLimiter(
-    id: string,
-    options: Bottleneck.ConstructorOptions & { readonly timeout: number },
-    work: (limiter: Limiter) => PromiseLike<void>,
-  ): Promise<void>;
-  /** Resolves when a released slot can be written. */
-  waitUntilWritable(): Promise<void>;
-  /** Whether they were disposed of: then they can no longer be used. */
-  readonly closed: boolean;
+  countInRate(id: string, rate: Rate): Promise<number>;
 }
 
 /** Limiters of this process alone. */
 export const localLimiters: Limiters = {
   shared: false,
-  createLimiter: (_, { maxConcurrent }) => createLocalLimiter(maxConcurrent ?? Number.POSITIVE_INFINITY),
-  withLimiter: async (_, { maxConcurrent }, work) =>
-    work(createLocalLimiter(maxConcurrent ?? Number.POSITIVE_INFINITY)),
-  waitUntilWritable: async () => {},
-  closed: false,
+  createLimiter: (_, { maxConcurrent, expirationMs }) => createLocalLimiter(maxConcurrent, expirationMs),
+  countInRate: async () => 0,
   [Symbol.asyncDispose]: async () => {},
 };
 
-/**
- * A limiter of this process. Bottleneck's own goes by the wall clock even where nothing is limited in time: after the clock was
- * set back, nothing would start until it is where it was.
- */
-export function createLocalLimiter(maxConcurrent: number): Limiter {
+/** A limiter of this process. Who waited longest goes first. */
+export function createLocalLimiter(maxConcurrent: number, expirationMs?: number): Limiter {
   const waiting: (() => void)[] = [];
   let running = 0;
   const acquire = async () => {
@@ -66,20 +60,28 @@ export function createLocalLimiter(maxConcurrent: number): Limiter {
     else running--;
   };
   return {
-    schedule: async ({ expiration }, work) => {
+    schedule: async (_, work) => {
       await acquire();
-      let timer: NodeJS.Timeout | undefined;
-      const expired = new Promise<never>((_, reject) => {
-        if (expiration !== undefined)
-          timer = setTimeout(() => reject(new Error(`took longer than ${expiration} ms`)), expiration);
-      });
       try {
-        return await Promise.race([work(), expired]);
+        return await rejectLate(work, expirationMs);
       } finally {
-        clearTimeout(timer);
         release();
       }
     },
-    running: async () => running,
+    heldElsewhere: 0,
   };
+}
+
+/** Does `work`. Rejects where that takes longer than `expirationMs`. */
+export async function rejectLate<T>(work: () => PromiseLike<T>, expirationMs: number | undefined): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    if (expirationMs !== undefined)
+      timer = setTimeout(() => reject(new Error(`took longer than ${expirationMs} ms`)), expirationMs);
+  });
+  try {
+    return await Promise.race([work(), expired]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,151 +1,120 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import Bottleneck from 'bottleneck';
+import { randomUUID } from 'node:crypto';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from 'pino';
-import type { Limiters } from './limiters.ts';
+import { z } from 'zod';
+import type { LimiterOptions, Limiters } from './limiters.ts';
 import { createOrphanReleaser } from './orphaned-slots.ts';
-import { withRedisClock } from './redis-clock.ts';
+import { COUNT_IN_RATE, RELEASE_SLOTS, TAKE_SLOTS } from './redis-scripts.ts';
+import { createRedisSlots, type RedisSlots } from './redis-slots.ts';
 
-/**
- * A call that Redis may have missed must fail, and at once. If it were sent again, a slot could be taken twice and never be
- * released; and Bottleneck makes one call after another, so one without a response would block all others.
- */
-const REDIS_OPTIONS: RedisOptions = {
+const OPTIONS: RedisOptions = {
+  keepAlive: 10_000,
+  retryStrategy: (times) => Math.min(times * 50, 1000),
+};
+
+/** A call that Redis may have missed must fail, and at once: it is made again when Redis is back. */
+const COMMAND_OPTIONS: RedisOptions = {
+  ...OPTIONS,
   connectionName: 'lorikeet-limiters',
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
   commandTimeout: 5000,
-  keepAlive: 10_000,
-  retryStrategy: (times) => Math.min(times * 50, 1000),
+  // What is sent meanwhile waits for the answer to what was sent before, and goes out as one.
+  enableAutoPipelining: true,
 };
 
-/**
- * Redis 7 and later put `ERR ` before the errors of a script. Bottleneck is older and compares the bare text, so it would not
- * recreate a limiter that Redis has lost.
- */
-class BottleneckRedis extends Redis {
-  override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
-    const { reject, resolve } = command;
-    command.reject = (error) => {
-      // The subscription ended with its connection. Bottleneck does not handle a rejection here, which would end the process.
-      if (command.name === 'unsubscribe') return resolve(null);
-      const scriptError = /^ERR (SETTINGS_KEY_NOT_FOUND|UNKNOWN_CLIENT)$/.exec(error.message);
-      reject(scriptError ? new Error(scriptError[1], { cause: error }) : error);
-    };
-    return super.sendCommand(command, stream);
-  }
+const NEWS_OPTIONS: RedisOptions = { ...OPTIONS, connectionName: 'lorikeet-free-slots', maxRetriesPerRequest: null };
 
-  override defineCommand(name: string, definition: Parameters<Redis['defineCommand']>[1]): void {
-    super.defineCommand(name, { ...definition, lua: withRedisClock(definition.lua) });
-  }
-
-  /** Bottleneck opens its second connection with it; without this override that would be a plain Redis. */
-  override duplicate(override?: Partial<RedisOptions>): Redis {
-    return new BottleneckRedis({ ...this.options, ...override });
-  }
-}
-
-/** Ms between two checks whether Redis is back. */
-const PING_INTERVAL_MS = 100;
+const takeReply = z
+  .tuple([z.number()], z.literal([0, 1]))
+  .transform(([taken, ...granted]) => ({ taken, granted: granted.map(Boolean) }));
+const rateReply = z.number();
 
 /**
- * Limiters over Bottleneck's clustering. All limiters of a process share two connections: one for commands, one for messages.
- * @param recheckIntervalMs ms between two checks of a limiter with waiting jobs: Redis may have lost it, a message may have
- * been missed, or the process that holds its slots may have ended
+ * Limiters over Redis: a slot is taken in one round trip, and who has none hears of those that are released. All limiters of a process
+ * share two connections: one for commands, one for messages.
+ * @param recheckIntervalMs ms between two checks of a limiter that somebody waits for: Redis may have lost it, a message may have been
+ * missed, or the process that holds its slots may have ended
  */
 export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, recheckIntervalMs = 2500): Limiters {
-  const client = new BottleneckRedis(url, REDIS_OPTIONS);
-  const connection = new Bottleneck.IORedisConnection({ client });
-  const limiterKey = (id: string) => `lorikeet-${client.options.db ?? 0}-${id}`;
-  const permanentLimiters: Bottleneck[] = [];
-  const temporaryLimiters = new Map<string, { readonly limiter: Bottleneck; users: number }>();
+  const client = new Redis(url, COMMAND_OPTIONS);
+  const news = new Redis(url, NEWS_OPTIONS);
+  // Channels, unlike keys, ignore the database number.
+  const channel = `lorikeet/slots/${client.options.db ?? 0}`;
+  const processName = randomUUID();
+  let closed = false;
   /** While Redis cannot be reached, the bus reports that. */
   const report = (error: unknown) => {
     if (client.status === 'ready' && !closed) log.warn({ err: error }, 'a limiter that processes share failed');
   };
-  connection.on('error', report);
+  client.on('error', report);
+  news.on('error', report);
 
-  let closed = false;
-  const releaseOrphans = createOrphanReleaser(client);
-  const rechecking = new Set<Bottleneck>();
-  const recheck = async (limiter: Bottleneck) => {
-    if (limiter.queued() === 0 || rechecking.has(limiter)) return;
-    rechecking.add(limiter);
-    await releaseOrphans(limiter).catch(report);
-    // A job of weight 0 goes first and takes no slot. Unlike the heartbeat, it recreates a limiter that Redis has lost; then
-    // every job that may start does.
-    await limiter.schedule({ weight: 0, priority: 0 }, async () => {}).catch(report);
-    rechecking.delete(limiter);
+  /** Resolves once it is known whether Redis can be reached. */
+  const attempted = new Promise<void>((resolve) => {
+    for (const event of ['ready', 'close']) client.once(event, () => resolve());
+  });
+
+  const limiters = new Map<string, RedisSlots>();
+  const slotsKey = (id: string) => `lorikeet:slots:${id}`;
+  const waitingKey = (id: string) => `lorikeet:slots-wanted:${id}`;
+  let holders = 0;
+  const openSlots = (id: string, { maxConcurrent, expirationMs }: LimiterOptions): RedisSlots => {
+    const keys = [slotsKey(id), waitingKey(id)];
+    const slots: RedisSlots = createRedisSlots(
+      {
+        take: async (asking) =>
+          takeReply.parse(await client.eval(TAKE_SLOTS, 2, ...keys, maxConcurrent, expirationMs, ...asking)),
+        release: async (released) => void (await client.eval(RELEASE_SLOTS, 2, ...keys, channel, id, ...released)),
+        createHolder: () => `${processName}/${++holders}`,
+        expirationMs,
+        onError: report,
+      },
+      () => limiters.get(id) === slots && limiters.delete(id),
+    );
+    return slots;
+  };
+
+  const releaseOrphans = createOrphanReleaser(client, (name) => `${channel}/${name}`);
+  const recheck = async (id: string, slots: RedisSlots) => {
+    if (slots.isWaiting) await releaseOrphans(slotsKey(id)).catch(report);
+    await Promise.all([slots.releaseAll(), slots.takeAll()]);
   };
   const recheckAll = () => {
-    for (const limiter of permanentLimiters) void recheck(limiter);
-    for (const { limiter } of temporaryLimiters.values()) void recheck(limiter);
+    for (const [id, slots] of limiters) void recheck(id, slots);
   };
   client.on('ready', recheckAll);
   const timer = setInterval(recheckAll, recheckIntervalMs).unref();
-
-  const create = (id: string, options: Bottleneck.ConstructorOptions) => {
-    const limiter = new Bottleneck({ ...options, id: limiterKey(id), connection });
-    limiter.on('error', report);
-    return limiter;
-  };
-  /** Without this, Redis keeps the settings of the first creator. Bottleneck's types do not say that it returns a promise. */
-  const updateMaxConcurrent = async (limiter: Bottleneck, maxConcurrent: number) => {
-    try {
-      await limiter.updateSettings({ maxConcurrent });
-    } catch (error) {
-      report(error);
-    }
-  };
+  news.on('message', (_, id) => void limiters.get(id)?.takeAll());
+  // By its own channel, other processes see that this one is there. Both are subscribed to again after a reconnect.
+  news.subscribe(channel, `${channel}/${processName}`).catch(report);
 
   return {
     shared: true,
     createLimiter: (id, options) => {
-      const limiter = create(id, options);
-      if (typeof options.maxConcurrent === 'number') void updateMaxConcurrent(limiter, options.maxConcurrent);
-      permanentLimiters.push(limiter);
-      return limiter;
+      const current = () => limiters.get(id);
+      return {
+        schedule: (scheduling, work) => {
+          const slots = current() ?? openSlots(id, options);
+          limiters.set(id, slots);
+          return slots.schedule(scheduling, work);
+        },
+        get heldElsewhere() {
+          return current()?.heldElsewhere ?? 0;
+        },
+      };
     },
-    withLimiter: async (id, options, work) => {
-      const entry = temporaryLimiters.get(id) ?? { limiter: create(id, options), users: 0 };
-      temporaryLimiters.set(id, entry);
-      const forget = () => temporaryLimiters.get(id) === entry && temporaryLimiters.delete(id);
-      // A limiter whose setup failed never works and never rejects its jobs, so the next call creates another.
-      const setupFailed = new Promise<never>((_, reject) => {
-        entry.limiter.ready().catch((error) => {
-          forget();
-          reject(error);
-        });
-      });
-      entry.users++;
-      try {
-        await Promise.race([work(entry.limiter), setupFailed]);
-      } finally {
-        entry.users--;
-        if (entry.users === 0) {
-          forget();
-          await entry.limiter.disconnect().catch(report);
-        }
-      }
-    },
-    waitUntilWritable: async () => {
-      // A connection that has just broken still has the status `ready`, so send a ping. Without a connection it fails at once.
-      for (;;) {
-        const answered = await client.ping().catch(() => undefined);
-        if (answered || closed) return;
-        await sleep(PING_INTERVAL_MS, undefined, { ref: false });
-      }
-    },
-    get closed() {
-      return closed;
+    countInRate: async (id, { limit, windowMs }) => {
+      await attempted;
+      return rateReply.parse(await client.eval(COUNT_IN_RATE, 1, `lorikeet:rate:${id}`, limit, windowMs));
     },
     [Symbol.asyncDispose]: async () => {
       closed = true;
       clearInterval(timer);
-      // Redis answers after it has written the slots released before.
-      await client.ping().catch(report);
-      await connection.disconnect(client.status === 'ready').catch(report);
+      await Promise.all([...limiters.values()].map((slots) => slots.releaseAll()));
+      client.disconnect();
+      news.disconnect();
     },
   };
 }

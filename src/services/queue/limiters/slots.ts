@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '#schema/user-error.ts';
 import { startTimeoutWithGrace } from '#services/timeout-with-grace.ts';
 import { waitAtMost } from '#services/wait-at-most.ts';
@@ -45,9 +44,6 @@ export interface SlotsOptions {
 /** Ms that a job is given, after its time is up, to see whether it has ended: this process may have been paused. */
 const LAST_LOOK_MS = 5000;
 
-/** Ms before a limiter call that failed is made again. */
-const RETRY_DELAY_MS = 1000;
-
 /**
  * Slots over {@link Limiters}. If those are shared, slots of a killed process are released by themselves: a slot after
  * `maxHoldMs + graceMs`, a person's slot `personSlotHoldMs` later. A job may wait for any time, because it holds only its
@@ -58,39 +54,8 @@ export function openSlots(
   { atOnce, maxHoldMs, graceMs = 10_000, personSlotHoldMs = 15_000 }: SlotsOptions,
 ): Slots {
   const expirationMs = maxHoldMs + graceMs;
-  const jobLimiter = limiters.createLimiter('jobs', { maxConcurrent: atOnce });
-  // Redis keeps an unused limiter for that long: it must outlive the longest job.
-  const personLimiterTimeoutMs = 2 * (personSlotHoldMs + expirationMs);
-  let heldHere = 0;
-  let heldElsewhere = 0;
-
-  /** Schedules `work`, and tries again until it has started. */
-  const scheduleWithRetry = async (
-    schedule: (work: () => Promise<void>) => PromiseLike<void>,
-    work: () => Promise<void>,
-  ) => {
-    let started = false;
-    while (!started && !limiters.closed) {
-      try {
-        await schedule(async () => {
-          started = true;
-          try {
-            await work();
-          } finally {
-            // A slot that cannot be released now would be held until it expires.
-            await limiters.waitUntilWritable();
-          }
-        });
-      } catch {
-        if (!started) await sleep(RETRY_DELAY_MS, undefined, { ref: false });
-      }
-    }
-  };
-
-  const refreshHeldElsewhere = async () => {
-    const running = await jobLimiter.running().catch(() => null);
-    if (running !== null) heldElsewhere = Math.max(0, running - heldHere);
-  };
+  const jobLimiter = limiters.createLimiter('jobs', { maxConcurrent: atOnce, expirationMs });
+  const personExpirationMs = personSlotHoldMs + expirationMs;
 
   const keepClaiming = async ({
     person,
@@ -100,47 +65,37 @@ export function openSlots(
     finished,
     setAllowed,
   }: PersonSlotClaim) => {
-    const personLimiterOptions = { maxConcurrent: maxRunning, timeout: personLimiterTimeoutMs };
-    const options = { expiration: personSlotHoldMs + expirationMs, priority: lowPriority ? 9 : 5 };
-    const schedule = (work: () => Promise<void>) =>
-      limiters.withLimiter(`person-${maxRunning}-${person}`, personLimiterOptions, (limiter) =>
-        limiter.schedule(options, work),
-      );
-    while (isWaiting() && !limiters.closed) {
-      await scheduleWithRetry(schedule, async () => {
-        if (!isWaiting()) return;
-        setAllowed(true);
-        await waitAtMost(personSlotHoldMs, finished);
-        if (isWaiting()) setAllowed(false);
-        else await finished;
-      });
-    }
+    const limiter = limiters.createLimiter(`person-${maxRunning}-${person}`, {
+      maxConcurrent: maxRunning,
+      expirationMs: personExpirationMs,
+    });
+    const hold = async () => {
+      if (!isWaiting()) return;
+      setAllowed(true);
+      await waitAtMost(personSlotHoldMs, finished);
+      if (isWaiting()) setAllowed(false);
+      else await finished;
+    };
+    while (isWaiting()) await limiter.schedule({ priority: lowPriority ? 9 : 5 }, hold).catch(() => {});
   };
 
   return {
-    runInSlot: (work) =>
-      scheduleWithRetry(
-        (held) => jobLimiter.schedule({ expiration: expirationMs }, held),
-        async () => {
-          heldHere++;
-          if (limiters.shared) void refreshHeldElsewhere();
-          const expired = new AbortController();
-          using _ = startTimeoutWithGrace(maxHoldMs, Math.min(LAST_LOOK_MS, graceMs / 2), () =>
-            expired.abort(new UserError('This took too long, so I stopped it. Please try again.')),
-          );
-          try {
-            await work(expired.signal);
-          } finally {
-            heldHere--;
-          }
-        },
-      ),
+    runInSlot: async (work) => {
+      const hold = async () => {
+        const expired = new AbortController();
+        using _ = startTimeoutWithGrace(maxHoldMs, Math.min(LAST_LOOK_MS, graceMs / 2), () =>
+          expired.abort(new UserError('This took too long, so I stopped it. Please try again.')),
+        );
+        await work(expired.signal);
+      };
+      await jobLimiter.schedule({}, hold).catch(() => {});
+    },
     claimPersonSlot: (claim) => {
       if (limiters.shared) void keepClaiming(claim);
       else claim.setAllowed(true);
     },
     get heldElsewhere() {
-      return heldElsewhere;
+      return jobLimiter.heldElsewhere;
     },
   };
 }

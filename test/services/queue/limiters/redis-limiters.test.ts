@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import Bottleneck from 'bottleneck';
 import { Redis } from 'ioredis';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { withRedisClock } from '#services/queue/limiters/redis-clock.ts';
 import { openRedisLimiters } from '#services/queue/limiters/redis-limiters.ts';
+import { TAKE_SLOTS } from '#services/queue/limiters/redis-scripts.ts';
 import { openSlots, type SlotsOptions } from '#services/queue/limiters/slots.ts';
 import type { Queue } from '#services/queue/queue.ts';
 import type { QueueLimits } from '#services/queue/quota-key.ts';
@@ -177,38 +176,85 @@ it('continues after Redis lost all data, and keeps to the limits again', async (
   expect(after.most()).toBe(2);
 }, 60_000);
 
-it('starts jobs at once though the clock of Redis was set back two minutes', async () => {
+it('leaves nothing in Redis of what has ended', async () => {
+  const queue = await openProcessQueue({ atOnce: 2 });
+  const { add, finishAll } = createJobs();
+  const all = Array.from({ length: 5 }, (_, n) => add(queue, `p${n}`));
+  await finishAll(5);
+  await Promise.all(all);
+  const client = new Redis(redis.url);
+  await vi.waitFor(async () => expect(await client.keys('*slots:*')).toEqual([]));
+  client.disconnect();
+});
+
+it('counts no longer than a window though the clock of Redis was set back', async () => {
+  const limiters = resources.use(openRedisLimiters(redis.url, pino({ level: 'silent' })));
+  const count = () => limiters.countInRate('test', { limit: 1, windowMs: 1000 });
+  await vi.waitFor(async () => expect(await count()).toBe(0));
+  const wait = await count();
+  expect(wait).toBeGreaterThan(0);
+  expect(wait).toBeLessThanOrEqual(1000);
+  const client = new Redis(redis.url);
+  await client.pexpire('lorikeet:rate:test', 120_000);
+  client.disconnect();
+  expect(await count()).toBe(0);
+});
+
+it('takes a slot once, though the answer was lost', async () => {
+  const client = new Redis(redis.url);
+  const take = (...holders: string[]) => client.eval(TAKE_SLOTS, 2, 'slots', 'wanted', 2, 60_000, ...holders);
+  expect(await take('a/1')).toEqual([1, 1]);
+  expect(await take('a/1', 'a/2', 'a/3')).toEqual([2, 1, 1, 0]);
+  // One that goes first has come meanwhile.
+  expect(await take('a/4', 'a/1', 'a/2')).toEqual([2, 0, 1, 1]);
+  client.disconnect();
+});
+
+/** The commands that a Redis has got from here on, of all clients but those that ask for it. */
+async function countCommands(): Promise<() => Promise<string[]>> {
+  const client = new Redis(redis.url);
+  resources.defer(() => client.disconnect());
+  const monitor = await client.monitor();
+  resources.defer(() => monitor.disconnect());
+  const seen: string[] = [];
+  // What a script does comes from “lua”.
+  monitor.on('monitor', (_, [name = ''], source) => source !== 'lua' && void seen.push(name.toLowerCase()));
+  return async () => {
+    await client.echo('seen');
+    await vi.waitFor(() => expect(seen).toContain('echo'));
+    return seen.splice(0).filter((name) => name !== 'echo');
+  };
+}
+
+it('asks Redis twice for a job, and tells it twice that it has ended', async () => {
   const queue = await openProcessQueue({ atOnce: 2 });
   const before = createJobs();
-  const [first] = [before.add(queue, 'first')];
+  const first = before.add(queue, 'first');
   await before.finishAll(1);
   await first;
-  const client = new Redis(redis.url);
-  const ahead = Date.now() + 120_000;
-  const limiter = 'b_lorikeet-0-jobs_settings';
-  expect(await client.exists(limiter)).toBe(1);
-  await client.hset(limiter, { nextRequest: ahead, lastReservoirRefresh: ahead });
-  client.disconnect();
+  const readCommands = await countCommands();
   const { add, finishAll, running } = createJobs();
-  const next = add(queue, 'second');
-  await vi.waitFor(() => expect(running.length).toBe(1), 5000);
+  const job = add(queue, 'ben');
+  await vi.waitFor(() => expect(running.length).toBe(1));
+  expect(await readCommands()).toEqual(['eval', 'eval']);
   await finishAll(1);
-  await next;
-}, 60_000);
+  await job;
+  const seen: string[] = [];
+  await vi.waitFor(async () => expect(seen.push(...(await readCommands()))).toBe(2));
+  expect(seen).toEqual(['eval', 'eval']);
+});
 
-it('changes the scripts of Bottleneck where it has to', async () => {
-  const scripts = new Map<string, string>();
-  class RecordingRedis extends Redis {
-    override defineCommand(name: string, { lua }: { readonly lua: string }): void {
-      scripts.set(name, withRedisClock(lua));
-    }
-  }
-  const client = new RecordingRedis(redis.url);
-  const connection = new Bottleneck.IORedisConnection({ client });
-  await connection.ready;
-  expect([...scripts.values()].filter((script) => script.includes('tonumber(ARGV[1])'))).toEqual([]);
-  expect(scripts.get('register')).toContain("redis.call('TIME')");
-  expect(scripts.get('register')).toContain('local wait = 0');
-  expect(scripts.get('heartbeat')).toContain('now < lastReservoirRefresh or');
-  await connection.disconnect(false);
+it('asks for the slots of a burst together', async () => {
+  const queue = await openProcessQueue({ atOnce: 100, perUser: 100, perGuild: 100 });
+  const before = createJobs();
+  const first = before.add(queue, 'first');
+  await before.finishAll(1);
+  await first;
+  const readCommands = await countCommands();
+  const { add, finishAll, running } = createJobs();
+  const all = Array.from({ length: 100 }, () => add(queue, 'ben'));
+  await vi.waitFor(() => expect(running.length).toBe(100));
+  expect((await readCommands()).length).toBeLessThan(30);
+  await finishAll(100);
+  await Promise.all(all);
 });

@@ -29,9 +29,6 @@ const MIN_RETRY_AFTER_MS = 500;
 /** Ms that the limit of creations is for. */
 const RATE_WINDOW_MS = 60_000;
 
-/** Ms until a slot shared among all processes is freed; it is released at once, unless its process is killed. */
-const SLOT_EXPIRATION_MS = 10_000;
-
 /** @param limiters where they are shared, `creationsPerMinute` is for all processes together: they share one account */
 export function createCreationLimiter(
   creationsPerMinute: number,
@@ -39,19 +36,27 @@ export function createCreationLimiter(
   limiters: Limiters = localLimiters,
 ): CreationLimiter {
   const { now, random, sleep } = timing;
-  const rate = {
-    reservoir: creationsPerMinute,
-    reservoirRefreshAmount: creationsPerMinute,
-    reservoirRefreshInterval: RATE_WINDOW_MS,
-  };
   const oneAtATime = createLocalLimiter(1);
-  const sharedLimiter = limiters.shared ? limiters.createLimiter(`creations-${creationsPerMinute}`, rate) : undefined;
   /** When each of the last creations was let through; only where this process alone keeps the rate. */
   const recent: number[] = [];
   let pausedUntil = 0;
   let lowCreditUntil = 0;
   let nextLowCreditAt = 0;
   let nextProbeAt = 0;
+
+  const throttled = (waitMs: number) =>
+    new ReplicateError('throttled-beyond-deadline', String(Math.ceil(waitMs / 1000)));
+  const waitForSharedRate = async (deadline: number, signal: AbortSignal): Promise<void> => {
+    const rate = { limit: creationsPerMinute, windowMs: RATE_WINDOW_MS };
+    for (;;) {
+      signal.throwIfAborted();
+      // While Redis cannot be reached, only Replicate's own limit counts.
+      const waitMs = await limiters.countInRate(`creations-${creationsPerMinute}`, rate).catch(() => 0);
+      if (waitMs === 0) return;
+      if (now() + waitMs >= deadline) throw throttled(waitMs);
+      await sleep(waitMs, signal);
+    }
+  };
 
   const waitForSlot = async (deadline: number, signal: AbortSignal): Promise<() => void> => {
     for (;;) {
@@ -61,10 +66,7 @@ export function createCreationLimiter(
       const [earliest = 0] = recent.length >= creationsPerMinute ? recent : [];
       const paceOpensAt = isLowCredit && !isProbe ? Math.min(nextLowCreditAt, Math.max(nextProbeAt, now())) : 0;
       const opensAt = Math.max(pausedUntil, earliest && earliest + RATE_WINDOW_MS, paceOpensAt);
-      if (opensAt >= deadline) {
-        const seconds = Math.ceil((opensAt - now()) / 1000);
-        throw new ReplicateError('throttled-beyond-deadline', String(seconds));
-      }
+      if (opensAt >= deadline) throw throttled(opensAt - now());
       if (now() >= opensAt) {
         if (isLowCredit) nextLowCreditAt = now() + LOW_CREDIT_INTERVAL_MS;
         if (isProbe) nextProbeAt = now() + PROBE_AFTER_MS;
@@ -84,8 +86,7 @@ export function createCreationLimiter(
     // An aborted caller stays in the queue, and leaves as soon as its turn comes.
     acquire: (deadline, signal) =>
       rejectOnAbort(signal, async () => {
-        // While Redis cannot be reached, only Replicate's own limit counts.
-        await sharedLimiter?.schedule({ expiration: SLOT_EXPIRATION_MS }, async () => {}).catch(() => {});
+        if (limiters.shared) await waitForSharedRate(deadline, signal);
         return oneAtATime.schedule({}, () => waitForSlot(deadline, signal));
       }),
     onThrottled({ retryAfterMs, detail }) {
