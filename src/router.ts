@@ -68,6 +68,7 @@ export function createRouter({ discord, services, log, metrics, burst, now }: Ro
         'interaction received',
       );
       using _held = await services.preload(interaction);
+      await burst.resume();
       using first = isInBurst
         ? await acknowledgeFirst(raw, { interaction, reply: responder, services }, burst)
         : undefined;

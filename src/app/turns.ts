@@ -27,7 +27,11 @@ export function createTurns(now: () => number): {
   };
   return {
     interactionTurns,
-    burst: { isOn: () => interactionTurns.burstSize() >= MIN_BURST, turn: afterAcknowledgements(requestTurns) },
+    burst: {
+      isOn: () => interactionTurns.burstSize() >= MIN_BURST,
+      resume: interactionTurns.resume,
+      turn: afterAcknowledgements(requestTurns),
+    },
     whenMayGoOn: afterAcknowledgements(jobTurns),
   };
 }

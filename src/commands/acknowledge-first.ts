@@ -9,6 +9,8 @@ import { COMMANDS } from './index.ts';
 export interface Burst {
   /** Whether one goes on. */
   isOn(): boolean;
+  /** Resolves when an interaction may go on that has waited for the store: Redis answers all that wait in one piece. */
+  resume(): Promise<void>;
   /** Resolves when no other interaction waits for its first response, and it is the caller's turn. */
   turn(): Promise<void>;
 }

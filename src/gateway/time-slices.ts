@@ -15,6 +15,8 @@ export interface TimeSlices {
   burstSize(): number;
   /** Resolves when it is the caller's turn. */
   next(): Promise<void>;
+  /** Resolves when a task may go on that has waited for something: before all that have not begun, but in a slice as they. */
+  resume(): Promise<void>;
   /** Resolves when no task waits for its turn, or after {@link MAX_BURST_MS}. */
   whenNoneWaits(): Promise<void>;
 }
@@ -22,13 +24,15 @@ export interface TimeSlices {
 /** @param now ms of a clock that never jumps */
 export function createTimeSlices(now: () => number): TimeSlices {
   const waiting: (() => unknown)[] = [];
+  const resuming: (() => unknown)[] = [];
   let burst: Promise<void> | undefined;
 
   const runAll = async () => {
     let sliceEndsAt = now() + SLICE_MS;
-    // The array grows meanwhile, and is emptied at the end: `shift` would move a thousand tasks each time.
-    for (let index = 0; index < waiting.length; index++) {
-      waiting[index]?.();
+    // The array grows meanwhile, and is emptied at the end: `shift` would move a thousand tasks each time. Few resume.
+    for (let index = 0; resuming.length > 0 || index < waiting.length; ) {
+      const task = resuming.shift() ?? waiting[index++];
+      task?.();
       // What the tasks go on with counts too.
       await undefined;
       if (now() < sliceEndsAt) continue;
@@ -38,15 +42,17 @@ export function createTimeSlices(now: () => number): TimeSlices {
     waiting.length = 0;
     burst = undefined;
   };
-  const run: TimeSlices['run'] = (task) => {
-    waiting.push(task);
+  const add = (tasks: (() => unknown)[], task: () => unknown) => {
+    tasks.push(task);
     burst ??= runAll();
   };
+  const run: TimeSlices['run'] = (task) => add(waiting, task);
 
   return {
     run,
     burstSize: () => waiting.length,
     next: () => new Promise((resolve) => run(resolve)),
+    resume: () => new Promise((resolve) => add(resuming, resolve)),
     whenNoneWaits: async () => {
       if (burst) await waitAtMost(MAX_BURST_MS, burst);
     },

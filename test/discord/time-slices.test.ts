@@ -7,14 +7,14 @@ function createTasks({ laterMs = 0 } = {}) {
   const clock = { ms: 0 };
   const done: number[] = [];
   const slices = createTimeSlices(() => clock.ms);
-  const run = (task: number) =>
-    slices.run(async () => {
-      clock.ms += 3;
-      done.push(task);
-      await undefined;
-      clock.ms += laterMs;
-    });
-  return { done, run, slices };
+  const work = async (task: number) => {
+    clock.ms += 3;
+    done.push(task);
+    await undefined;
+    clock.ms += laterMs;
+  };
+  const run = (task: number) => slices.run(() => work(task));
+  return { done, run, slices, work };
 }
 
 /** Until the microtasks have run, and nothing else. */
@@ -49,6 +49,25 @@ it('does tasks that come one by one at once', async () => {
     expect(done.at(-1)).toBe(task);
     await setImmediate();
   }
+});
+
+it('lets tasks go on that have waited before others begin, and no more than fit into a slice', async () => {
+  const { done, run, slices, work } = createTasks();
+  const answered = Promise.withResolvers<void>();
+  const resume = async (task: number) => {
+    await answered.promise;
+    await slices.resume();
+    work(task);
+  };
+  for (let task = 10; task < 15; task += 1) void resume(task);
+  for (let task = 0; task < 5; task += 1) run(task);
+  // All go on at the same moment, as when Redis answers.
+  answered.resolve();
+  await tick();
+  expect(done).toEqual([0, 1, 10, 11]);
+  await setImmediate();
+  await tick();
+  expect(done).toEqual([0, 1, 10, 11, 12, 13, 14, 2]);
 });
 
 it('tells when none waits any more', async () => {

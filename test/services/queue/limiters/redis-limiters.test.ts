@@ -11,6 +11,7 @@ import type { QueueLimits } from '#services/queue/quota-key.ts';
 import { startCommand } from '#test/support/bot/process.ts';
 import { openQueue } from '#test/support/queue/open-queue.ts';
 import { startRedis, type TestRedis } from '#test/support/store/redis.ts';
+import { recordRedisCommands } from '#test/support/store/redis-commands.ts';
 
 const neverAborted = new AbortController().signal;
 const ignorePosition = () => {};
@@ -210,37 +211,22 @@ it('takes a slot once, though the answer was lost', async () => {
   client.disconnect();
 });
 
-/** The commands that a Redis has got from here on, of all clients but those that ask for it. */
-async function countCommands(): Promise<() => Promise<string[]>> {
-  const client = new Redis(redis.url);
-  resources.defer(() => client.disconnect());
-  const monitor = await client.monitor();
-  resources.defer(() => monitor.disconnect());
-  const seen: string[] = [];
-  // What a script does comes from “lua”.
-  monitor.on('monitor', (_, [name = ''], source) => source !== 'lua' && void seen.push(name.toLowerCase()));
-  return async () => {
-    await client.echo('seen');
-    await vi.waitFor(() => expect(seen).toContain('echo'));
-    return seen.splice(0).filter((name) => name !== 'echo');
-  };
-}
-
 it('asks Redis twice for a job, and tells it twice that it has ended', async () => {
   const queue = await openProcessQueue({ atOnce: 2 });
   const before = createJobs();
   const first = before.add(queue, 'first');
   await before.finishAll(1);
   await first;
-  const readCommands = await countCommands();
+  using commands = await recordRedisCommands(redis.url);
+  const names = async () => (await commands.read()).map(({ name }) => name);
   const { add, finishAll, running } = createJobs();
   const job = add(queue, 'ben');
   await vi.waitFor(() => expect(running.length).toBe(1));
-  expect(await readCommands()).toEqual(['eval', 'eval']);
+  expect(await names()).toEqual(['eval', 'eval']);
   await finishAll(1);
   await job;
   const seen: string[] = [];
-  await vi.waitFor(async () => expect(seen.push(...(await readCommands()))).toBe(2));
+  await vi.waitFor(async () => expect(seen.push(...(await names()))).toBe(2));
   expect(seen).toEqual(['eval', 'eval']);
 });
 
@@ -250,11 +236,11 @@ it('asks for the slots of a burst together', async () => {
   const first = before.add(queue, 'first');
   await before.finishAll(1);
   await first;
-  const readCommands = await countCommands();
+  using commands = await recordRedisCommands(redis.url);
   const { add, finishAll, running } = createJobs();
   const all = Array.from({ length: 100 }, () => add(queue, 'ben'));
   await vi.waitFor(() => expect(running.length).toBe(100));
-  expect((await readCommands()).length).toBeLessThan(30);
+  expect((await commands.read()).length).toBeLessThan(30);
   await finishAll(100);
   await Promise.all(all);
 });
