@@ -14,6 +14,7 @@ const EXTERNAL_PACKAGES = [
   'rolldown',
   'ioredis',
   '@keyv/redis',
+  'bottleneck',
   'prom-client',
   'echarts',
   'pino-pretty',

@@ -14,11 +14,13 @@ const MAX_COMMANDS = 25;
 /** What a command is about, as the keys of Redis name it. */
 function subjectOf({ name, args }: RedisCommand): string {
   const [first = '', , key = ''] = args;
-  const subject = name === 'eval' ? key : first;
+  // Bottleneck calls its scripts by their digests.
+  const subject = name.startsWith('eval') ? key : first;
+  if (subject.startsWith('b_lorikeet')) return 'rate';
   return subject.startsWith('lorikeet:') ? (subject.split(':')[1] ?? '') : (subject.split('::')[0] ?? '');
 }
 
-it('sends Redis few commands for a picture, and waits for three beside the job’s own before it is created', async () => {
+it('sends Redis few commands for a picture, and waits for four beside the job’s own before it is created', async () => {
   await using redis = await startRedis();
   await using replicate = await openFakeReplicate();
   const env = {
@@ -40,6 +42,8 @@ it('sends Redis few commands for a picture, and waits for three beside the job�
   const subjects = commands.map(subjectOf);
   const [, attempt] = commands.flatMap((command, index) => (subjectOf(command) === 'jobs' ? [index] : []));
   const limiterCommands = subjects.slice(0, attempt).filter((subject) => ['slots', 'rate'].includes(subject));
-  expect(limiterCommands).toEqual(['slots', 'slots', 'rate']);
+  // The last, with which Bottleneck gives a place back, is not waited for.
+  expect(limiterCommands.slice(0, 4)).toEqual(['slots', 'slots', 'rate', 'rate']);
+  expect(['', 'rate']).toContain(limiterCommands.slice(4).join());
   expect(subjects.length).toBeLessThanOrEqual(MAX_COMMANDS);
 });

@@ -30,18 +30,15 @@ export interface Limiters extends AsyncDisposable {
   readonly shared: boolean;
   /** The slots of this id. A shared one takes nothing while nobody uses it, so there may be one for each person. */
   createLimiter(id: string, options: LimiterOptions): Limiter;
-  /**
-   * Counts one more thing that begins, if the rate of this id has room, over all processes that share it. Resolves with the ms until it
-   * has; 0 if it was counted. Rejects at once if it cannot be asked.
-   */
-  countInRate(id: string, rate: Rate): Promise<number>;
+  /** Resolves when one more thing of this id may begin, over all processes that share the rate. Rejects at once if it cannot be asked. */
+  waitForRate(id: string, rate: Rate): Promise<void>;
 }
 
 /** Limiters of this process alone. */
 export const localLimiters: Limiters = {
   shared: false,
   createLimiter: (_, { maxConcurrent, expirationMs }) => createLocalLimiter(maxConcurrent, expirationMs),
-  countInRate: async () => 0,
+  waitForRate: async () => {},
   [Symbol.asyncDispose]: async () => {},
 };
 

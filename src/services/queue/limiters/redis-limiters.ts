@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { LimiterOptions, Limiters } from './limiters.ts';
 import { createOrphanReleaser } from './orphaned-slots.ts';
-import { COUNT_IN_RATE, RELEASE_SLOTS, TAKE_SLOTS } from './redis-scripts.ts';
+import { openRedisRates } from './redis-rates.ts';
+import { RELEASE_SLOTS, TAKE_SLOTS } from './redis-scripts.ts';
 import { createRedisSlots, type RedisSlots } from './redis-slots.ts';
 
 const OPTIONS: RedisOptions = {
@@ -29,11 +30,10 @@ const NEWS_OPTIONS: RedisOptions = { ...OPTIONS, connectionName: 'lorikeet-free-
 const takeReply = z
   .tuple([z.number()], z.literal([0, 1]))
   .transform(([taken, ...granted]) => ({ taken, granted: granted.map(Boolean) }));
-const rateReply = z.number();
 
 /**
  * Limiters over Redis: a slot is taken in one round trip, and who has none hears of those that are released. All limiters of a process
- * share two connections: one for commands, one for messages.
+ * share two connections, one for commands and one for messages, and all rates two more.
  * @param recheckIntervalMs ms between two checks of a limiter that somebody waits for: Redis may have lost it, a message may have been
  * missed, or the process that holds its slots may have ended
  */
@@ -51,11 +51,7 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, rechec
   client.on('error', report);
   news.on('error', report);
 
-  /** Resolves once it is known whether Redis can be reached. */
-  const attempted = new Promise<void>((resolve) => {
-    for (const event of ['ready', 'close']) client.once(event, () => resolve());
-  });
-
+  const rates = openRedisRates(url, report, recheckIntervalMs);
   const limiters = new Map<string, RedisSlots>();
   const slotsKey = (id: string) => `lorikeet:slots:${id}`;
   const waitingKey = (id: string) => `lorikeet:slots-wanted:${id}`;
@@ -105,16 +101,14 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, rechec
         },
       };
     },
-    countInRate: async (id, { limit, windowMs }) => {
-      await attempted;
-      return rateReply.parse(await client.eval(COUNT_IN_RATE, 1, `lorikeet:rate:${id}`, limit, windowMs));
-    },
+    waitForRate: rates.wait,
     [Symbol.asyncDispose]: async () => {
       closed = true;
       clearInterval(timer);
       await Promise.all([...limiters.values()].map((slots) => slots.releaseAll()));
       client.disconnect();
       news.disconnect();
+      await rates[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The scripts of slots and rates in Redis. Each does in one step what must not come apart, and may be repeated after an answer that was
+ * The scripts of slots in Redis. Each does in one step what must not come apart, and may be repeated after an answer that was
  * lost. Times are of Redis's clock: a process whose clock is set forward must not free the slots of others.
  */
 
@@ -32,19 +32,3 @@ return reply`;
 export const RELEASE_SLOTS = `
 for at = 3, #ARGV do redis.call('ZREM', KEYS[1], ARGV[at]) end
 if redis.call('DEL', KEYS[2]) == 1 then redis.call('PUBLISH', ARGV[1], ARGV[2]) end`;
-
-/**
- * KEYS: the count of this window, which expires with it. ARGV: the limit, the window in ms.
- * @returns the ms until there is room, 0 if it was counted
- */
-export const COUNT_IN_RATE = `
-local window = tonumber(ARGV[2])
-local left = redis.call('PTTL', KEYS[1])
--- Longer than a window it is only after the clock was set back.
-if left < 0 or left > window then
-  redis.call('SET', KEYS[1], 0, 'PX', window)
-  left = window
-end
-if tonumber(redis.call('GET', KEYS[1])) >= tonumber(ARGV[1]) then return math.max(left, 1) end
-redis.call('INCR', KEYS[1])
-return 0`;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { LABEL_FONT_FILE, textOptions } from './font.ts';
@@ -33,7 +34,8 @@ const SCRIPT_FONTS: readonly ScriptFont[] = [
   { file: 'NotoSansEthiopic-Bold.ttf', letters: /\p{scx=Ethiopic}/u },
 ];
 
-const pathOf = (file: string) => fileURLToPath(new URL(`./fonts/${file}`, import.meta.url));
+const FOLDER = fileURLToPath(new URL('./fonts', import.meta.url));
+const pathOf = (file: string) => join(FOLDER, file);
 
 const loading = new Map<string, Promise<Coverage>>();
 

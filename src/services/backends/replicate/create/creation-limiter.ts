@@ -46,16 +46,11 @@ export function createCreationLimiter(
 
   const throttled = (waitMs: number) =>
     new ReplicateError('throttled-beyond-deadline', String(Math.ceil(waitMs / 1000)));
-  const waitForSharedRate = async (deadline: number, signal: AbortSignal): Promise<void> => {
+  const waitForSharedRate = async (deadline: number): Promise<void> => {
     const rate = { limit: creationsPerMinute, windowMs: RATE_WINDOW_MS };
-    for (;;) {
-      signal.throwIfAborted();
-      // While Redis cannot be reached, only Replicate's own limit counts.
-      const waitMs = await limiters.countInRate(`creations-${creationsPerMinute}`, rate).catch(() => 0);
-      if (waitMs === 0) return;
-      if (now() + waitMs >= deadline) throw throttled(waitMs);
-      await sleep(waitMs, signal);
-    }
+    // While Redis cannot be reached, only Replicate's own limit counts.
+    await limiters.waitForRate(`creations-${creationsPerMinute}`, rate).catch(() => {});
+    if (now() >= deadline) throw throttled(RATE_WINDOW_MS);
   };
 
   const waitForSlot = async (deadline: number, signal: AbortSignal): Promise<() => void> => {
@@ -86,7 +81,7 @@ export function createCreationLimiter(
     // An aborted caller stays in the queue, and leaves as soon as its turn comes.
     acquire: (deadline, signal) =>
       rejectOnAbort(signal, async () => {
-        if (limiters.shared) await waitForSharedRate(deadline, signal);
+        if (limiters.shared) await waitForSharedRate(deadline);
         return oneAtATime.schedule({}, () => waitForSlot(deadline, signal));
       }),
     onThrottled({ retryAfterMs, detail }) {

@@ -1,0 +1,68 @@
+import Bottleneck from 'bottleneck';
+import { Redis } from 'ioredis';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { withRedisClock } from '#services/queue/limiters/bottleneck-clock.ts';
+import { openRedisRates, type RedisRates } from '#services/queue/limiters/redis-rates.ts';
+import { startRedis } from '#test/support/store/redis.ts';
+
+const resources = new AsyncDisposableStack();
+const redis = resources.use(await startRedis());
+const client = new Redis(redis.url);
+resources.defer(() => client.disconnect());
+afterAll(() => resources.disposeAsync());
+beforeEach(() => client.flushall());
+
+const openRates = () => resources.use(openRedisRates(redis.url, (error) => expect.fail(String(error)), 100));
+
+/** Waits until the rate lets one through, also while it is still connecting. */
+const waitOnce = (rates: RedisRates, rate: { readonly limit: number; readonly windowMs: number }) =>
+  vi.waitFor(() => rates.wait('test', rate));
+
+it('keeps one rate over two processes', async () => {
+  const rate = { limit: 3, windowMs: 1500 };
+  const [one, other] = [openRates(), openRates()];
+  await waitOnce(one, rate);
+  await waitOnce(other, rate);
+  let through = 0;
+  const all = [one, other, one].map((rates) => rates.wait('test', rate).then(() => ++through));
+  await Promise.race(all);
+  await client.ping();
+  expect(through).toBe(1);
+  await Promise.all(all);
+});
+
+it('goes on though the clock of Redis was set back two minutes', async () => {
+  const rate = { limit: 1, windowMs: 1000 };
+  const rates = openRates();
+  await waitOnce(rates, rate);
+  const settings = 'b_lorikeet-0-test_settings';
+  expect(await client.exists(settings)).toBe(1);
+  const ahead = Date.now() + 120_000;
+  await client.hset(settings, { nextRequest: ahead, lastReservoirRefresh: ahead });
+  await rates.wait('test', rate);
+});
+
+it('goes on after Redis has lost everything', async () => {
+  const rate = { limit: 1, windowMs: 60_000 };
+  const rates = openRates();
+  await waitOnce(rates, rate);
+  const next = rates.wait('test', rate);
+  await client.flushall();
+  await next;
+});
+
+it('changes the scripts of Bottleneck where it has to', async () => {
+  const scripts = new Map<string, string>();
+  class RecordingRedis extends Redis {
+    override defineCommand(name: string, { lua }: { readonly lua: string }): void {
+      scripts.set(name, withRedisClock(lua));
+    }
+  }
+  const connection = new Bottleneck.IORedisConnection({ client: new RecordingRedis(redis.url) });
+  await connection.ready;
+  expect([...scripts.values()].filter((script) => script.includes('tonumber(ARGV[1])'))).toEqual([]);
+  expect(scripts.get('register')).toContain("redis.call('TIME')");
+  expect(scripts.get('register')).toContain('local wait = 0');
+  expect(scripts.get('heartbeat')).toContain('now < lastReservoirRefresh or');
+  await connection.disconnect(false);
+});
