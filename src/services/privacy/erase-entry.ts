@@ -14,7 +14,7 @@ export interface EntryServices {
   readonly jobStore: Pick<JobStore, 'find' | 'findReply' | 'revise'>;
   readonly sheetStore: Pick<SheetStore, 'find' | 'revise'>;
   readonly people: Pick<PersonIndex, 'remove'>;
-  readonly favourites: Pick<Favourites, 'findCopy' | 'forget'>;
+  readonly favourites: Pick<Favourites, 'findCopy' | 'forget' | 'removeAll'>;
   readonly undelivered: readonly Pick<Undelivered, 'delete'>[];
   readonly models: Pick<Models, 'findByName'>;
   /** Deletes one of the bot's own messages. @returns whether it is gone. @throws Error if it may be possible later */
@@ -120,16 +120,19 @@ async function finishSheet(
 
 async function finishJob(id: string, services: EntryServices, turn: Turn | undefined): Promise<boolean> {
   const { jobStore, favourites, deleteMessage, wallClock } = services;
-  const job = await jobStore.find(id, turn);
+  const [job, copy] = await Promise.all([jobStore.find(id, turn), favourites.findCopy(id)]);
   if (!job) return true;
   if (!job.erased) return false;
-  const copy = await favourites.findCopy(id);
   if (copy?.message) await deleteMessage(copy.message);
-  await favourites.forget(id);
+  if (copy) await favourites.forget(id);
   // A cell is shown by its sheet's message; what only its person sees is deleted by nobody but them.
   if (job.message && !job.cell && !job.private) await deleteMessage(job.message);
   const mayBePriced = !isCostKnown(job) && wallClock() - job.at < COST_UNKNOWN_MS;
-  if (mayBePriced) await jobStore.revise(id, (latest) => (latest.message ? withoutMessage(latest) : undefined), turn);
-  else if (job.person.id !== NOBODY_ERASED.id) await jobStore.revise(id, forgetPerson, turn);
+  const forgetMessage = (latest: Job) => (latest.message ? withoutMessage(latest) : undefined);
+  await Promise.all([
+    !copy && favourites.removeAll(id),
+    (mayBePriced || job.person.id !== NOBODY_ERASED.id) &&
+      jobStore.revise(id, mayBePriced ? forgetMessage : forgetPerson, turn),
+  ]);
   return !mayBePriced;
 }

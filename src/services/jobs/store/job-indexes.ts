@@ -74,7 +74,12 @@ export function openJobIndexes(store: Store, retention: Retention) {
     },
     /** Of a job whose recipe is erased: only its person's index still leads to it. */
     hide: async (job: Job) => {
-      await Promise.all([results.remove(job), undelivered.delete(undeliveredKey(job)), replyTokens.delete(job.id)]);
+      await Promise.all([
+        results.remove(job),
+        undelivered.delete(undeliveredKey(job)),
+        unfinished.delete(job.id),
+        replyTokens.delete(job.id),
+      ]);
     },
     removeFromPerson: (job: Job) => people.remove(job.person.id, entryOf(job)),
   };

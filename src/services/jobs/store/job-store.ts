@@ -99,7 +99,8 @@ export function openJobStore(
     const entry = erasedIds.has(id) && !latest.job.erased ? eraseRecipe(latest.job, []) : latest.job;
     // At the same moment, indexes first: whoever finds a job by them looks at its state.
     await Promise.all([indexes.follow(entry, latest.predictions), writeJob(entry)]);
-    if (isTerminal(entry.state)) await indexes.unfinished.delete(id);
+    // Of what is erased, `hide` has done that.
+    if (isTerminal(entry.state) && !latest.job.erased) await indexes.unfinished.delete(id);
     if (unsaved.get(id) === latest) unsaved.delete(id);
   };
   const saveJob = (id: string) => accesses.run(id, () => write(id));
@@ -156,9 +157,8 @@ export function openJobStore(
         if (!latest || !changed) return latest;
         if (changed === 'delete') {
           unsaved.delete(id);
-          await Promise.all([indexes.hide(latest), indexes.removeFromPerson(latest), indexes.unfinished.delete(id)]);
-          await jobs.delete(id);
-          return undefined;
+          await Promise.all([indexes.hide(latest), indexes.removeFromPerson(latest)]);
+          return void (await jobs.delete(id));
         }
         if (changed === latest) await Promise.all([writeJob(latest), indexes.addToPerson(latest)]);
         else {
