@@ -71,43 +71,40 @@ it('finds what an earlier process had begun, cancels and prices it, where the jo
   expect(at.unpriced).toEqual(['p1']);
 });
 
-it('knows that nothing is billed of a job that was canceled between two requests, of which none has created anything', async () => {
+/** A job, `1`, whose backend was asked and has created nothing yet. */
+async function openAttempted() {
   const at = await openAt([
     async (request, _onProgress, signal) => {
       await request.beforeCreate();
       return untilAborted(signal);
     },
   ]);
-  await using _ = at.store;
   const { recipe, person, reply } = createJob(loadModels('').default);
   const request = { person, place: TEST_PLACE, reply: { ...reply, id: '1' }, private: false };
   const ended = at.generator.generate(recipe, request, async () => {});
   await expect.poll(async () => (await at.jobStore.find('1'))?.state).toHaveProperty('attemptedAt');
-  at.generator.cancel('1', person, false);
-  await ended;
+  return { ...at, person, ended };
+}
+
+it('knows that nothing is billed of a job that was canceled between two requests, of which none has created anything', async () => {
+  const at = await openAttempted();
+  await using _ = at.store;
+  at.generator.cancel('1', at.person, false);
+  await at.ended;
   expect(await at.jobStore.find('1')).toMatchObject({ state: { is: 'canceled' }, cost: { actual: 0 } });
   expect(at.asked).toHaveLength(1);
 });
 
 it('ends a canceled job also where the store cannot be written meanwhile', async () => {
-  const at = await openAt([
-    async (request, _onProgress, signal) => {
-      await request.beforeCreate();
-      return untilAborted(signal);
-    },
-  ]);
+  const at = await openAttempted();
   await using _ = at.store;
-  const { recipe, person, reply } = createJob(loadModels('').default);
-  const request = { person, place: TEST_PLACE, reply: { ...reply, id: '1' }, private: false };
-  const ended = at.generator.generate(recipe, request, async () => {});
-  await expect.poll(async () => (await at.jobStore.find('1'))?.state).toHaveProperty('attemptedAt');
   const { updateState } = at.jobStore;
   vi.spyOn(at.jobStore, 'updateState').mockImplementation(async (job, state) => {
     if (state.is === 'accepted') throw new Error('the disk is full');
     return updateState(job, state);
   });
-  at.generator.cancel('1', person, false);
-  await ended;
+  at.generator.cancel('1', at.person, false);
+  await at.ended;
   expect(stateOf(await at.jobStore.find('1'))).toBe('canceled');
 });
 
