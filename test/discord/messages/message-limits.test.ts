@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ButtonContext } from '#buttons/button.ts';
 import { BUTTON_BY_ID } from '#buttons/index.ts';
 import { modalData } from '#discord/messages/components/modal.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
@@ -11,8 +10,9 @@ import { parseComponents } from '#playground/validate/components/components.ts';
 import { parseModal } from '#playground/validate/components/modal.ts';
 import { codeBlock, md } from '#schema/markdown.ts';
 import { styleChoices, truncateChoices } from '#schema/recipe/style.ts';
+import { createButtonContext } from '#test/support/button-context.ts';
 import { discordOpenApiPath, validateRequest } from '#test/support/discord/openapi.ts';
-import { arbitraryPrompt, createJob, createManyStyles, TEST_PLACE } from '#test/support/jobs.ts';
+import { arbitraryPrompt, createJob, createManyStyles } from '#test/support/jobs.ts';
 import { COMPILED_MODELS, shippedModel } from '#test/support/shipped-models.ts';
 
 const upscaler = shippedModel('nightmareai/real-esrgan');
@@ -100,28 +100,14 @@ it('details, lists and modals are valid', () => {
       const job = createJob(ownModel, { prompt: { typed: prompt, sent: `TOK, ${prompt}` }, kind, notes });
       const all = createManyStyles(ownModel, Math.max(1, looks));
       const own = { ref: ownModel.name, title: ownModel.title, model: ownModel, preset: undefined };
-      const past: ButtonContext = {
-        job,
-        original: job,
+      const past = createButtonContext(job, own, {
         parent: job,
         root: { ...job, id: '1' },
-        missingJob: undefined,
-        retryJob: undefined,
         imageIndex: page,
         values: [':more'],
-        person: job.person,
-        place: TEST_PLACE,
-        getPicture: () => ({ url: 'https://cdn.discordapp.com/x.png' }),
-        getModel: () => ownModel,
-        getEditModel: () => {
-          throw new Error('there is none');
-        },
         getUpscaler: () => upscaler,
-        getStyle: () => own,
-        styleOf: () => own,
-        canSeeReferences: true,
         styles: () => all,
-      };
+      });
       for (const id of ['details', 'looks', 'switch', 'edit']) {
         const intent = BUTTON_BY_ID.get(id)?.onPress(past);
         if (intent?.do === 'show-message') expectValidMessage(renderInfoMessage(intent.infoMessage));
@@ -138,28 +124,7 @@ it('the details of the longest prompt contain a line with all of it', () => {
   const typed = 'wörter '.repeat(285).trim();
   const job = createJob(ownModel, { prompt: { typed, sent: typed } });
   const own = { ref: ownModel.name, title: ownModel.title, model: ownModel, preset: undefined };
-  const intent = BUTTON_BY_ID.get('details')?.onPress({
-    job,
-    original: job,
-    parent: undefined,
-    root: undefined,
-    missingJob: undefined,
-    retryJob: undefined,
-    imageIndex: 0,
-    values: [],
-    person: job.person,
-    place: TEST_PLACE,
-    getPicture: () => ({ url: '' }),
-    getModel: () => ownModel,
-    getEditModel: () => {
-      throw new Error('there is none');
-    },
-    getUpscaler: () => upscaler,
-    getStyle: () => own,
-    styleOf: () => own,
-    canSeeReferences: true,
-    styles: () => [],
-  });
+  const intent = BUTTON_BY_ID.get('details')?.onPress(createButtonContext(job, own));
   expect(JSON.stringify(intent)).toContain(`/imagine prompt:${typed} lora:`);
 });
 

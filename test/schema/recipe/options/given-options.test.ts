@@ -9,6 +9,7 @@ import { pictureAttachment, recipeOptions } from '#schema/recipe/options/given-o
 import { finalizeRecipe, recipe as recipeSchema, withoutSeed } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { varyFromPicture, varySeed } from '#schema/recipe/variations.ts';
+import { createButtonContext } from '#test/support/button-context.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 
@@ -104,31 +105,7 @@ describe('Details', () => {
   /** The texts of the page for a job of this recipe. */
   const textsOf = (style: Style, recipe: ReturnType<typeof stored>) => {
     const job = jobSchema.parse(createJob(style.model, recipe));
-    const missing = () => {
-      throw new Error('not needed');
-    };
-    const { infoMessage } = details.onPress({
-      job,
-      original: job,
-      parent: undefined,
-      root: undefined,
-      missingJob: undefined,
-      retryJob: undefined,
-      imageIndex: 0,
-      values: [],
-      person: job.person,
-      place: TEST_PLACE,
-      getPicture: missing,
-      getEditModel: () => {
-        throw new Error('there is none');
-      },
-      getUpscaler: missing,
-      getStyle: missing,
-      getModel: () => style.model,
-      styleOf: () => style,
-      canSeeReferences: true,
-      styles: () => [],
-    });
+    const { infoMessage } = details.onPress(createButtonContext(job, style));
     return infoMessage.flatMap((part) => {
       if (part.kind === 'small') return part.lines.map(String);
       return 'text' in part ? [String(part.text)] : [];
