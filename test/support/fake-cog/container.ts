@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OutputFile } from '#test/support/fake-replicate/predictions/outputs.ts';
 import type { Behaviour, CogGeneration, WebhookEvent } from './behaviour.ts';
-import { type OutputFile, runModel } from './model.ts';
+import { runModel } from './model.ts';
 import { isTerminal, type PredictionRecord } from './prediction.ts';
 import { createWebhookSender } from './webhooks.ts';
 

@@ -9,25 +9,16 @@ import {
   openingLines,
   stepLine,
 } from '#test/support/fake-replicate/predictions/log-lines.ts';
+import { type OutputFile, outputInput } from '#test/support/fake-replicate/predictions/outputs.ts';
 import type { Behaviour } from './behaviour.ts';
 
 const modelInput = z.looseObject({
+  ...outputInput.shape,
   prompt: z.string().optional(),
-  num_outputs: z.number().default(1),
   seed: z.number().default(() => Math.floor(Math.random() * 65_536)),
   num_inference_steps: z.number().optional(),
   go_fast: z.boolean().default(false),
-  output_format: z.enum(['webp', 'jpg', 'png']).default('webp'),
-  output_quality: z.number().default(80),
-  image: z.string().optional(),
-  scale: z.number().optional(),
 });
-
-export interface OutputFile {
-  readonly name: string;
-  readonly type: string;
-  readonly bytes: Uint8Array;
-}
 
 /**
  * The model in the container: paints what the input asks for and writes the log of a Flux fine-tune.

@@ -4,7 +4,8 @@ import type { FakeContext } from '#test/support/fake-replicate/fake-context.ts';
 import { paintCanvas, sizeForInput } from './canvas.ts';
 import type { Prediction } from './prediction.ts';
 
-const outputInput = z.object({
+/** What decides about the pictures of a Flux model, with its defaults. */
+export const outputInput = z.object({
   num_outputs: z.number().default(1),
   seed: z.number(),
   output_format: z.enum(['webp', 'jpg', 'png']).default('webp'),
