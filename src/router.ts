@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import { acknowledgeFirst, type Burst, withDeferral } from '#commands/acknowledge-first.ts';
 import type { AutocompleteContext, BaseContext, Command, Services } from '#commands/command.ts';
 import { handlePress, handleSubmit } from '#commands/components/result-controls.ts';
 import { COMMANDS, CONTROLS } from '#commands/index.ts';
 import { refusedCustomId } from '#commands/refused/custom-id.ts';
 import { pressRemedy } from '#commands/refused/press-remedy.ts';
 import { remediesFor } from '#commands/refused/remedies.ts';
+import { acknowledgeFirst, type Burst, withDeferral } from '#commands/shared/acknowledge-first.ts';
 import { autocompleteShortcut, executeShortcut } from '#commands/shortcut.ts';
 import { createResponder, type Deferral, type Responder } from '#discord/responder.ts';
 import type { DiscordRest } from '#discord/rest.ts';

@@ -1,4 +1,4 @@
-import type { Burst } from '#commands/acknowledge-first.ts';
+import type { Burst } from '#commands/shared/acknowledge-first.ts';
 import { createTimeSlices, type TimeSlices } from '#gateway/time-slices.ts';
 
 /**

@@ -6,7 +6,7 @@ import { controlsIn, hasPictures, textOf } from '#test/support/discord/index.ts'
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { invalidInput } from '#test/support/fake-replicate/problems.ts';
 
-// That prompts of any kind stay text, and fit: test/discord/message-limits.test.ts.
+// That prompts of any kind stay text, and fit: test/discord/messages/message-limits.test.ts.
 
 const replicate = await openFakeReplicate({ shrink: 16 });
 afterAll(() => replicate[Symbol.asyncDispose]());

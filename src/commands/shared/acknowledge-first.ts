@@ -1,9 +1,9 @@
+import type { BaseContext } from '#commands/command.ts';
+import { COMMANDS } from '#commands/index.ts';
 import type { Deferral } from '#discord/responder.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import { chosenPrivacy } from '#schema/interaction/stored-event.ts';
 import { visibility } from '#schema/settings/members/visibility.ts';
-import type { BaseContext } from './command.ts';
-import { COMMANDS } from './index.ts';
 
 /** More interactions at once than can be looked at before each has its first response. */
 export interface Burst {
