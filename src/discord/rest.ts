@@ -16,7 +16,7 @@ import { packetMessage } from '#schema/interaction/packet.ts';
 import { errorKindOf } from './error-kind.ts';
 import { assertHistoryReadable } from './message-history.ts';
 import type { Message } from './messages/message.ts';
-import { messagePayload } from './messages/message-payload.ts';
+import { messageBody, messageRequest } from './messages/message-payload.ts';
 
 const createdDm = z.object({ id: z.string() });
 const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
@@ -110,15 +110,13 @@ export function createDiscordRest({ rest, callbackRest, webhookRest }: RestClien
         ephemeral ? { flags: MessageFlags.Ephemeral } : undefined,
       ),
     deferUpdate: (to) => callback(to, InteractionResponseType.DeferredMessageUpdate),
-    replyEphemeral: (to, message) => {
-      const { body } = messagePayload(message);
-      return callback(to, InteractionResponseType.ChannelMessageWithSource, {
-        ...body,
+    replyEphemeral: (to, message) =>
+      callback(to, InteractionResponseType.ChannelMessageWithSource, {
+        ...messageBody(message),
         flags: message.flags | MessageFlags.Ephemeral,
-      });
-    },
+      }),
     showModal: (to, modal) => callback(to, InteractionResponseType.Modal, modal),
-    update: (to, message) => callback(to, InteractionResponseType.UpdateMessage, messagePayload(message).body),
+    update: (to, message) => callback(to, InteractionResponseType.UpdateMessage, messageBody(message)),
     respond: (to, choices) => callback(to, InteractionResponseType.ApplicationCommandAutocompleteResult, { choices }),
     isAnswered: async ({ applicationId, token }) => {
       try {
@@ -132,26 +130,23 @@ export function createDiscordRest({ rest, callbackRest, webhookRest }: RestClien
       }
     },
     editReply: async (to, message) =>
-      readMessageRef(await webhookRest.patch(replyRoute(to), { auth: false, ...messagePayload(message) })),
+      readMessageRef(await webhookRest.patch(replyRoute(to), { auth: false, ...messageRequest(message) })),
     followUp: async (to, message, ephemeral) => {
-      const { body, files } = messagePayload(message);
       const flags = ephemeral ? message.flags | MessageFlags.Ephemeral : message.flags;
       const response = await webhookRest.post(Routes.webhook(to.applicationId, to.token), {
         auth: false,
-        body: { ...body, flags },
-        files,
+        ...messageRequest(message, { flags }),
       });
       return readMessageRef(response);
     },
     deleteReply: async (to) => void (await webhookRest.delete(replyRoute(to), { auth: false })),
     createMessage: async (channel, message, mention, nonce) => {
-      const { body, files } = messagePayload(message);
       const mentioning = mention !== undefined && {
-        components: [{ type: ComponentType.TextDisplay, content: `<@${mention}>` }, ...body.components],
+        components: [{ type: ComponentType.TextDisplay, content: `<@${mention}>` }, ...message.components],
         allowed_mentions: { users: [mention] },
       };
-      const fullBody = { ...body, ...mentioning, nonce, enforce_nonce: true };
-      return readMessageRef(await rest.post(Routes.channelMessages(channel), { body: fullBody, files }));
+      const request = messageRequest(message, { ...mentioning, nonce, enforce_nonce: true });
+      return readMessageRef(await rest.post(Routes.channelMessages(channel), request));
     },
     findMessage: async (channel, since, job) => {
       // Other jobs of the same interaction have this id with a suffix.

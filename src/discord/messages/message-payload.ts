@@ -1,21 +1,24 @@
 import type { Message } from './message.ts';
+import { type MultipartRequest, multipartRequest } from './multipart.ts';
 
 /** A mention in a prompt notifies nobody. */
 const NO_MENTIONS = { parse: [] };
 
-/** A message as discord.js's REST client takes it. */
-export function messagePayload({ flags, components, files }: Message) {
+/** What Discord takes of a message as JSON. */
+export function messageBody({ flags, components, files }: Message) {
   return {
-    body: {
-      flags,
-      components,
-      allowed_mentions: NO_MENTIONS,
-      attachments: files.map(({ name, description }, id) => ({ id: `${id}`, filename: name, description })),
-    },
-    files: files.map(({ name, type, bytes }) => ({
-      name,
-      contentType: type,
-      data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-    })),
+    flags,
+    components,
+    allowed_mentions: NO_MENTIONS,
+    attachments: files.map(({ name, description }, id) => ({ id: `${id}`, filename: name, description })),
   };
+}
+
+/**
+ * A message with its files as discord.js's REST client takes it.
+ * @param changes to its {@link messageBody}
+ */
+export function messageRequest(message: Message, changes: object = {}): MultipartRequest | { readonly body: object } {
+  const body = { ...messageBody(message), ...changes };
+  return message.files.length > 0 ? multipartRequest(body, message.files) : { body };
 }
