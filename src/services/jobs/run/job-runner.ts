@@ -21,11 +21,6 @@ export interface JobRunnerOptions extends PredictorOptions, JobOutcomeOptions {
   readonly models: Models;
   /** Judges pictures before anybody sees them. Default: nobody does. */
   readonly checkPictures?: CheckPictures | undefined;
-  /**
-   * Resolves when a job may go on, which was acknowledged, or is to be delivered: in a burst, other people's first responses come before, and a
-   * hundred jobs that have ended at the same moment leave the process to others in between.
-   */
-  readonly whenMayGoOn?: () => Promise<void>;
 }
 
 /** Takes admitted jobs to their end. */

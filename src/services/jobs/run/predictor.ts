@@ -27,6 +27,11 @@ export interface PredictorOptions {
   readonly checkLoras?: ((model: Model, input: Job['recipe']['input']) => Promise<void>) | undefined;
   /** Whether everybody who sees a job's messages may read which LoRAs it uses. Default: yes. */
   readonly canNameLoras?: ((job: Job) => Promise<boolean>) | undefined;
+  /**
+   * Resolves when a job may go on, which was acknowledged, is to be created, or to be delivered: in a burst, other people's first responses
+   * come before, and a hundred jobs that have come to the same point at the same moment leave the process to others in between.
+   */
+  readonly whenMayGoOn?: () => Promise<void>;
   /** Called with each result: its model, pictures and seconds from the submission, or from the resumption, to the pictures. */
   readonly recordGeneration?: Metrics['recordGeneration'];
 }
@@ -55,6 +60,7 @@ export function createPredictor({
   wallClock,
   checkLoras,
   canNameLoras = async () => true,
+  whenMayGoOn = async () => {},
   recordGeneration = () => {},
 }: PredictorOptions) {
   const requestFor = (
@@ -94,6 +100,7 @@ export function createPredictor({
       firstAttemptAt ??= at;
       const state = { is: 'accepted' as const, attemptedAt: firstAttemptAt, attemptedLast: at };
       await jobStore.recordAttempt(job, state, signal);
+      await whenMayGoOn();
     };
     const request = { ...baseRequest, beforeCreate, onCreated };
     const { predictionId: prediction, result: early } = await backend.submit(request, onProgress, signal);
