@@ -67,8 +67,7 @@ export function createRouter({ discord, services, log, metrics, burst, now }: Ro
         { kind, on: eventName(interaction.event), person: interaction.person.id, guild: interaction.place.guild },
         'interaction received',
       );
-      using _held = await services.preload(interaction);
-      await burst.resume();
+      using _held = await burst.resumeAfter(services.preload(interaction));
       using first = isInBurst
         ? await acknowledgeFirst(raw, { interaction, reply: responder, services }, burst)
         : undefined;

@@ -29,7 +29,7 @@ export function createTurns(now: () => number): {
     interactionTurns,
     burst: {
       isOn: () => interactionTurns.burstSize() >= MIN_BURST,
-      resume: interactionTurns.resume,
+      resumeAfter: interactionTurns.resumeAfter,
       turn: afterAcknowledgements(requestTurns),
     },
     whenMayGoOn: afterAcknowledgements(jobTurns),

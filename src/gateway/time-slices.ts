@@ -4,6 +4,9 @@ import { waitAtMost } from '#services/wait-at-most.ts';
 /** Ms after which a burst of tasks lets everything else go on: sockets, timers, and the answers to the first of them. */
 const SLICE_MS = 10;
 
+/** Promises between a task whose turn it is and what it goes on with. */
+const STEPS_TO_GO_ON = 4;
+
 /** Ms that anything waits at most for a burst to end. */
 const MAX_BURST_MS = 1000;
 
@@ -11,13 +14,16 @@ const MAX_BURST_MS = 1000;
 export interface TimeSlices {
   /** Does a task: at once, unless so many come that the process would do nothing else; then in its turn. */
   run(task: () => unknown): void;
-  /** Tasks of the burst that goes on, with those of it that are done; 0 where none waits. */
+  /** Tasks of the burst that goes on, with those of it that are done; 0 where none waits for its turn. */
   burstSize(): number;
   /** Resolves when it is the caller's turn. */
   next(): Promise<void>;
-  /** Resolves when a task may go on that has waited for something: before all that have not begun, but in a slice as they. */
-  resume(): Promise<void>;
-  /** Resolves when no task waits for its turn, or after {@link MAX_BURST_MS}. */
+  /**
+   * Waits for something in a task. Resolves and rejects as `wait` does, once it is the task's turn to go on: before all that have not
+   * begun, but in a slice as they.
+   */
+  resumeAfter<T>(wait: Promise<T>): Promise<T>;
+  /** Resolves when no task waits, for its turn or for something else, or after {@link MAX_BURST_MS}. */
   whenNoneWaits(): Promise<void>;
 }
 
@@ -25,26 +31,42 @@ export interface TimeSlices {
 export function createTimeSlices(now: () => number): TimeSlices {
   const waiting: (() => unknown)[] = [];
   const resuming: (() => unknown)[] = [];
+  /** Tasks that wait for something. */
+  let suspended = 0;
   let burst: Promise<void> | undefined;
+  /** Already while the first task of a burst begins. */
+  let isRunning = false;
+  let wake = () => {};
 
   const runAll = async () => {
     let sliceEndsAt = now() + SLICE_MS;
-    // The array grows meanwhile, and is emptied at the end: `shift` would move a thousand tasks each time. Few resume.
-    for (let index = 0; resuming.length > 0 || index < waiting.length; ) {
-      const task = resuming.shift() ?? waiting[index++];
-      task?.();
+    // The array grows meanwhile, and is emptied when none is left: `shift` would move a thousand tasks each time. Few resume.
+    for (let index = 0; resuming.length > 0 || index < waiting.length || suspended > 0; ) {
+      const task = resuming.shift() ?? (index < waiting.length ? waiting[index++] : undefined);
+      if (task) task();
+      else {
+        index = waiting.length = 0;
+        await new Promise<void>((resolve) => (wake = resolve));
+      }
       // What the tasks go on with counts too.
-      await undefined;
+      for (let step = 0; step < STEPS_TO_GO_ON; step++) await undefined;
       if (now() < sliceEndsAt) continue;
       await setImmediate();
       sliceEndsAt = now() + SLICE_MS;
     }
     waiting.length = 0;
     burst = undefined;
+    isRunning = false;
+  };
+  const start = () => {
+    if (isRunning) return;
+    isRunning = true;
+    burst = runAll();
   };
   const add = (tasks: (() => unknown)[], task: () => unknown) => {
     tasks.push(task);
-    burst ??= runAll();
+    start();
+    wake();
   };
   const run: TimeSlices['run'] = (task) => add(waiting, task);
 
@@ -52,7 +74,16 @@ export function createTimeSlices(now: () => number): TimeSlices {
     run,
     burstSize: () => waiting.length,
     next: () => new Promise((resolve) => run(resolve)),
-    resume: () => new Promise((resolve) => add(resuming, resolve)),
+    resumeAfter: async (wait) => {
+      suspended += 1;
+      start();
+      try {
+        return await wait;
+      } finally {
+        suspended -= 1;
+        await new Promise<void>((resolve) => add(resuming, resolve));
+      }
+    },
     whenNoneWaits: async () => {
       if (burst) await waitAtMost(MAX_BURST_MS, burst);
     },

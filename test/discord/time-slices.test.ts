@@ -55,8 +55,7 @@ it('lets tasks go on that have waited before others begin, and no more than fit 
   const { done, run, slices, work } = createTasks();
   const answered = Promise.withResolvers<void>();
   const resume = async (task: number) => {
-    await answered.promise;
-    await slices.resume();
+    await slices.resumeAfter(answered.promise);
     work(task);
   };
   for (let task = 10; task < 15; task += 1) void resume(task);
@@ -64,10 +63,36 @@ it('lets tasks go on that have waited before others begin, and no more than fit 
   // All go on at the same moment, as when Redis answers.
   answered.resolve();
   await tick();
-  expect(done).toEqual([0, 1, 10, 11]);
+  expect(done).toEqual([10, 11, 12, 13]);
   await setImmediate();
   await tick();
-  expect(done).toEqual([0, 1, 10, 11, 12, 13, 14, 2]);
+  expect(done).toEqual([10, 11, 12, 13, 14, 0, 1, 2]);
+});
+
+it('begins a task once that waits for something at once', async () => {
+  const { slices } = createTasks();
+  let begun = 0;
+  slices.run(async () => {
+    begun += 1;
+    await slices.resumeAfter(setImmediate());
+  });
+  await slices.whenNoneWaits();
+  expect(begun).toBe(1);
+});
+
+it('does not say that none waits while a task waits for something else', async () => {
+  const { slices } = createTasks();
+  const { promise: answered, reject } = Promise.withResolvers<void>();
+  const task = slices.resumeAfter(answered);
+  let noneWaits = false;
+  const idle = slices.whenNoneWaits().then(() => {
+    noneWaits = true;
+  });
+  await setImmediate();
+  expect(noneWaits).toBe(false);
+  reject(new Error('away'));
+  await expect(task).rejects.toThrow('away');
+  await idle;
 });
 
 it('tells when none waits any more', async () => {

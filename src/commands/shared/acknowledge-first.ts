@@ -9,8 +9,8 @@ import { visibility } from '#schema/settings/members/visibility.ts';
 export interface Burst {
   /** Whether one goes on. */
   isOn(): boolean;
-  /** Resolves when an interaction may go on that has waited for the store: Redis answers all that wait in one piece. */
-  resume(): Promise<void>;
+  /** Waits for the store, and then for the interaction's turn to go on: Redis answers all that wait in one piece. */
+  resumeAfter<T>(wait: Promise<T>): Promise<T>;
   /** Resolves when no other interaction waits for its first response, and it is the caller's turn. */
   turn(): Promise<void>;
 }
