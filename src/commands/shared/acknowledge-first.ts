@@ -24,16 +24,19 @@ export interface Burst {
 export async function acknowledgeFirst(
   raw: unknown,
   context: BaseContext,
-  burst: Pick<Burst, 'turn'>,
+  burst: Pick<Burst, 'turn' | 'resumeAfter'>,
 ): Promise<(Deferral & Disposable) | undefined> {
   const { interaction, reply, services } = context;
   const ephemeral = privacyOfPainting(context);
   if (ephemeral === undefined) return undefined;
   const { id } = interaction.reply;
   const forget = () => services.acknowledgedRequests.delete(id);
-  await services.acknowledgedRequests.add(id, { raw, guild: interaction.place.guild, ephemeral });
+  const request = { raw, guild: interaction.place.guild, ephemeral };
+  await burst.resumeAfter(services.acknowledgedRequests.add(id, request));
   try {
-    await Promise.all([reply.deferReply(ephemeral), burst.turn()]);
+    await reply.deferReply(ephemeral);
+    // Not beside it: what Discord answers at once would go on at once.
+    await burst.turn();
   } catch (error) {
     forget();
     throw error;
