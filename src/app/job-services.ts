@@ -110,9 +110,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     preload,
     serverSettings: infrastructure.serverSettings,
     onDelivery: metrics.recordDelivery,
-    log,
-    now,
-    wallClock,
+    ...{ whenMayGoOn: options.whenMayGoOn, log, now, wallClock },
   });
   const onCapUse = createCapReporter({
     ...{ discord, serverSettings: infrastructure.serverSettings, store, log, wallClock },

@@ -36,6 +36,8 @@ export interface JobNotifierOptions extends Omit<DeliverOptions, 'sendingRecords
   readonly serverSettings: Pick<ServerSettings, 'get'>;
   /** Pictures were delivered by this route, or have to be kept; in seconds, with uploads and retries. */
   readonly onDelivery: (route: DeliveryRoute | 'kept', seconds: number) => void;
+  /** Resolves when it is the turn of what nobody waits for. */
+  readonly whenMayGoOn: () => Promise<void>;
   readonly log: Logger;
 }
 
@@ -108,12 +110,13 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
       if (isStopped) return;
       let message = liveMessages.get(job.id);
       if (!message) {
-        message = openLiveMessage((error) => {
+        const onError = (error: unknown) => {
           log.debug({ job: job.id, err: error }, 'progress could not be shown');
           if (errorKindOf(error) !== 'deleted') return;
           liveMessages.delete(job.id);
           onDeleted();
-        });
+        };
+        message = openLiveMessage(onError, { turn: options.whenMayGoOn });
         liveMessages.set(job.id, message);
       }
       message.scheduleEdit(() => discord.editReply(job.reply, runningMessage(job, view)));

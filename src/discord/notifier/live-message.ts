@@ -15,8 +15,19 @@ export interface LiveMessage {
   close(): Promise<void>;
 }
 
-/** @param intervalMs ms between two edits */
-export function openLiveMessage(onError: (error: unknown) => void, intervalMs = EDIT_INTERVAL_MS): LiveMessage {
+export interface LiveMessageOptions {
+  /** Ms between two edits. */
+  readonly intervalMs?: number;
+  /** Resolves when it is the turn of an edit: in a burst, a thousand are due at the same moment. Default: at once. */
+  readonly turn?: () => Promise<void>;
+}
+
+export function openLiveMessage(
+  onError: (error: unknown) => void,
+  { intervalMs = EDIT_INTERVAL_MS, turn = async () => {} }: LiveMessageOptions = {},
+): LiveMessage {
+  let isClosed = false;
+  let isWaiting = false;
   let pendingEdit: (() => Promise<unknown>) | undefined;
   let currentEdit: Promise<unknown> | undefined;
   const edit = (send: () => Promise<unknown>) => {
@@ -29,10 +40,16 @@ export function openLiveMessage(onError: (error: unknown) => void, intervalMs = 
         currentEdit = undefined;
       });
   };
-  const timer = setInterval(() => {
-    if (!pendingEdit || currentEdit) return;
+  const editInTurn = async () => {
+    isWaiting = true;
+    await turn();
+    isWaiting = false;
+    if (!pendingEdit || currentEdit || isClosed) return;
     edit(pendingEdit);
     pendingEdit = undefined;
+  };
+  const timer = setInterval(() => {
+    if (pendingEdit && !currentEdit && !isWaiting) void editInTurn();
   }, intervalMs);
   return {
     editNow: edit,
@@ -40,6 +57,7 @@ export function openLiveMessage(onError: (error: unknown) => void, intervalMs = 
       pendingEdit = send;
     },
     close: async () => {
+      isClosed = true;
       clearInterval(timer);
       await currentEdit;
     },

@@ -66,7 +66,7 @@ export function createSheetNotifier(options: SheetNotifierOptions): SheetNotifie
         log.debug({ job: sheet.id, err: error }, 'progress could not be shown');
         if (errorKindOf(error) === 'deleted') onDeleted();
       };
-      const message = openLiveMessage(onError, SHEET_EDIT_INTERVAL_MS);
+      const message = openLiveMessage(onError, { intervalMs: SHEET_EDIT_INTERVAL_MS });
       liveMessages.set(sheet.id, message);
       // The first edit comes at once, so that the person sees that the press counted; the picture comes with the first cells.
       const isEmpty = !view.tiles.some(({ is }) => is === 'painted' || is === 'covered');
