@@ -148,6 +148,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     random,
     recordGeneration: metrics.recordGeneration,
     whenMayGoOn: options.whenMayGoOn,
+    resumesFirst: true,
     costs,
     lateCosts: options.lateCosts,
     findFlaggedPolicy: moderation.findFlaggedPolicy,

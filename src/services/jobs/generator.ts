@@ -58,6 +58,8 @@ export interface GeneratorOptions extends JobRunnerOptions, ResumeOptions {
   readonly notifier: JobNotifier;
   /** Is told of the cells of compare sheets. */
   readonly cellNotifier: JobNotifier;
+  /** New jobs begin once `resume` has found the earlier ones, which the same limits are for. Default: at once, `resume` or not. */
+  readonly resumesFirst?: boolean;
   /** In [0, 1). */
   readonly random: () => number;
 }
@@ -73,6 +75,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
   const runner = createJobRunner(options, running, delayedJobs, notifierFor);
   /** Jobs of this process, which are not to be resumed; undefined once the earlier ones are. */
   let newJobIds: Set<string> | undefined = new Set();
+  const earlierFound = Promise.withResolvers<void>();
+  if (!options.resumesFirst) earlierFound.resolve();
   let isStopping = false;
   const assertNotStopping = () => {
     if (isStopping) throw new UserError('I am being restarted. Please try again in a minute.', { code: 'restarting' });
@@ -130,6 +134,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
           signal,
           stored.then(async () => {
             log.info(facts, 'accepted');
+            await earlierFound.promise;
             await options.whenMayGoOn?.();
           }),
         ),
@@ -172,9 +177,10 @@ export function createGenerator(options: GeneratorOptions): Generator {
     resume: async () => {
       const isAcknowledged = (job: Job) => notifierFor(job).isAcknowledged(job);
       const isNew = (id: string) => newJobIds?.has(id) ?? false;
-      const finished = resumeJobs(options, { isNew, isAcknowledged, resumeJob });
-      await finished.finally(() => {
+      const onFound = earlierFound.resolve;
+      await resumeJobs(options, { isNew, isAcknowledged, resumeJob, onFound }).finally(() => {
         newJobIds = undefined;
+        onFound();
       });
     },
 

@@ -18,6 +18,8 @@ export interface ResumeHandlers {
   /** Whether the person was told that the job was accepted. */
   readonly isAcknowledged: (job: Job) => Promise<boolean>;
   readonly resumeJob: (job: Job) => Promise<void>;
+  /** Is called once those that may run already have their places in the queue. */
+  readonly onFound: () => void;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function resumeJobs({ jobStore, ownsGuild, log }: ResumeOptions, ha
   );
   const jobs = unfinished.filter(({ id, guild }) => ownsGuild(guild) && !handlers.isNew(id));
   if (jobs.length) log.info({ jobs: jobs.length }, 'resuming the jobs of an earlier run');
-  await Promise.all(
+  const ended = Promise.all(
     jobs.map(async (job) => {
       // Nobody asked for it, and it has no message to be shown in.
       if (isUnshownRetry(job)) return handlers.resumeJob({ ...job, ending: { is: 'canceled' } });
@@ -41,4 +43,6 @@ export async function resumeJobs({ jobStore, ownsGuild, log }: ResumeOptions, ha
       await jobStore.updateState({ ...job, ...withoutCharge(job.cost) }, { is: 'canceled' });
     }),
   );
+  handlers.onFound();
+  await ended;
 }

@@ -125,7 +125,14 @@ export function createQueue({ limits, slots, durations, now, store, onStarted = 
       waiting.add(entry);
       counts.change(quotaKey, 1);
       scheduler.add(entry);
+      const ended = Promise.withResolvers<void>();
+      if (alreadyRunning) {
+        // At once: what it needs before it goes on takes time, and others would start meanwhile.
+        void start(entry, ended.promise);
+        void slots.runInSlot(() => finished.promise);
+      }
       const leave = () => {
+        ended.resolve();
         if (!stopWaiting(entry)) return;
         scheduler.remove(entry);
         entry.finished.resolve();
@@ -149,8 +156,7 @@ export function createQueue({ limits, slots, durations, now, store, onStarted = 
               await result;
             });
             if (alreadyRunning) {
-              void start(entry, startWork(new AbortController().signal)).catch(() => {});
-              void slots.runInSlot(() => finished.promise);
+              startWork(new AbortController().signal).then(ended.resolve, ended.resolve);
               return;
             }
             entry.run = { onPosition, startWork };

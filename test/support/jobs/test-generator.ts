@@ -10,7 +10,7 @@ import { openQueue } from '#test/support/queue/open-queue.ts';
 
 export interface TestGeneratorOptions
   extends Pick<GeneratorOptions, 'backend' | 'notifier' | 'undelivered'>,
-    Partial<Pick<GeneratorOptions, 'jobStore' | 'whenMayGoOn' | 'costs' | 'lateCosts'>>,
+    Partial<Pick<GeneratorOptions, 'jobStore' | 'whenMayGoOn' | 'resumesFirst' | 'costs' | 'lateCosts'>>,
     Partial<Pick<GeneratorOptions['admissionRules'], 'queue' | 'quota'>> {
   readonly store: Store;
 }
@@ -48,6 +48,7 @@ export async function openTestGenerator(options: TestGeneratorOptions): Promise<
     discordOrigin: undefined,
     refreshLink: async () => undefined,
     ...(options.whenMayGoOn && { whenMayGoOn: options.whenMayGoOn }),
+    resumesFirst: options.resumesFirst ?? false,
     costs: options.costs,
     lateCosts: options.lateCosts,
     jobTimeoutMs: 60_000,
