@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { DiscordRest } from '#discord/rest.ts';
-import { readMinimalInteraction } from '#schema/interaction/interaction.ts';
-import type { AcknowledgedRequests } from '#services/jobs/store/acknowledged-requests.ts';
+import { type ReplyTarget, readMinimalInteraction } from '#schema/interaction/interaction.ts';
+import type { AcknowledgedRequest, AcknowledgedRequests } from '#services/jobs/store/acknowledged-requests.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
+import { createLocalLimiter } from '#services/queue/limiters/limiters.ts';
 import type { Router } from '../router.ts';
 
 export interface ResumeRequestsOptions {
@@ -14,18 +15,30 @@ export interface ResumeRequestsOptions {
   readonly log: Logger;
 }
 
+/** Requests that Discord is asked about at once: a thousand in turn would take minutes. */
+const LOOKUPS_AT_ONCE = 16;
+
 /** Begins again with the requests that an earlier process acknowledged and had made no job of when it was killed. */
 export async function resumeRequests(options: ResumeRequestsOptions, route: Router): Promise<void> {
   const { acknowledgedRequests, jobStore, discord, ownsGuild, log } = options;
-  for await (const [id, { raw, guild, ephemeral }] of acknowledgedRequests.listEarlier()) {
-    if (!ownsGuild(guild)) continue;
-    const address = readMinimalInteraction(raw);
-    // Where the process ended before the acknowledgement, Discord has told the person that the application did not respond.
-    if (!address || (await jobStore.find(id)) || !(await discord.isAnswered(address.reply))) {
-      acknowledgedRequests.delete(id);
-      continue;
+  const lookups = createLocalLimiter(LOOKUPS_AT_ONCE);
+  const isOpen = async (id: string, reply: ReplyTarget) => {
+    try {
+      // Where the process ended before the acknowledgement, Discord has told the person that the application did not respond.
+      return !(await jobStore.find(id)) && (await discord.isAnswered(reply));
+    } catch (error) {
+      log.warn({ job: id, err: error }, 'it could not be found out whether a request was acknowledged');
+      return true;
     }
-    log.info({ job: id }, 'beginning again with a request of an earlier run');
-    void route(raw, { ephemeral }).finally(() => acknowledgedRequests.delete(id));
-  }
+  };
+  const resume = async (id: string, { raw, ephemeral }: AcknowledgedRequest) => {
+    const address = readMinimalInteraction(raw);
+    if (address && (await lookups.schedule({}, () => isOpen(id, address.reply)))) {
+      log.info({ job: id }, 'beginning again with a request of an earlier run');
+      await route(raw, { ephemeral });
+    }
+    acknowledgedRequests.delete(id);
+  };
+  for await (const [id, request] of acknowledgedRequests.listEarlier())
+    if (ownsGuild(request.guild)) void resume(id, request);
 }
