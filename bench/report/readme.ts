@@ -47,8 +47,8 @@ What profiles say of the rest:
 - **Redis.** What the table has of it was measured before this: of a picture's 7.4 ms in a burst, a third was Bottleneck, which kept the slots
   that processes share, with 18 commands a picture, ten of them in turn before the prediction was created. A slot is one round trip now, and a
   picture took some 5 ms, on a machine that did other things. The longest turns were interactions whose reads Redis had answered in one
-  piece, 70 ms of work and as much garbage collection; they go on in slices now. Before a prediction is created, the two slots, the rate and
-  the attempt that is written down are waited for in turn, each with Redis' flush to the disk.
+  piece, 70 ms of work and as much garbage collection; they go on in slices now. Before a prediction is created, the two slots, the rate, which is
+  two round trips, and the attempt that is written down are waited for in turn, each with Redis' flush to the disk.
 - **CPU of a picture by itself.** 14 ms on a quiet machine, 11 of them of the main thread and 2 of V8's, and up to 24 where other work shares
   the two processors. A collection of all garbage takes 70 ms or more, a third of 15 such pictures: whether one falls into the measurement
   decides more than anything else. 15 pictures after a start are too few for V8's compiler (of 60 each takes a seventh less). The rest is

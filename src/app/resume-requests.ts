@@ -4,10 +4,13 @@ import { type ReplyTarget, readMinimalInteraction } from '#schema/interaction/in
 import type { AcknowledgedRequest, AcknowledgedRequests } from '#services/jobs/store/acknowledged-requests.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
 import { createLocalLimiter } from '#services/queue/limiters/limiters.ts';
+import { retryAfterOutage } from '#services/store/retry-after-outage.ts';
+import type { Store } from '#services/store/store.ts';
 import type { Router } from '../router.ts';
 
 export interface ResumeRequestsOptions {
   readonly acknowledgedRequests: AcknowledgedRequests;
+  readonly store: Pick<Store, 'onRecovered'>;
   readonly jobStore: Pick<JobStore, 'find'>;
   readonly discord: Pick<DiscordRest, 'isAnswered'>;
   /** Whether this process answers this server, or direct messages (undefined). */
@@ -20,12 +23,14 @@ const LOOKUPS_AT_ONCE = 16;
 
 /** Begins again with the requests that an earlier process acknowledged and had made no job of when it was killed. */
 export async function resumeRequests(options: ResumeRequestsOptions, route: Router): Promise<void> {
-  const { acknowledgedRequests, jobStore, discord, ownsGuild, log } = options;
+  const { acknowledgedRequests, store, jobStore, discord, ownsGuild, log } = options;
   const lookups = createLocalLimiter(LOOKUPS_AT_ONCE);
   const isOpen = async (id: string, reply: ReplyTarget) => {
+    // Never a guess: a job that is there would be painted twice.
+    if (await retryAfterOutage(store, () => jobStore.find(id))) return false;
     try {
       // Where the process ended before the acknowledgement, Discord has told the person that the application did not respond.
-      return !(await jobStore.find(id)) && (await discord.isAnswered(reply));
+      return await discord.isAnswered(reply);
     } catch (error) {
       log.warn({ job: id, err: error }, 'it could not be found out whether a request was acknowledged');
       return true;
@@ -40,5 +45,8 @@ export async function resumeRequests(options: ResumeRequestsOptions, route: Rout
     acknowledgedRequests.delete(id);
   };
   for await (const [id, request] of acknowledgedRequests.listEarlier())
-    if (ownsGuild(request.guild)) void resume(id, request);
+    if (ownsGuild(request.guild))
+      resume(id, request).catch((error) =>
+        log.error({ job: id, err: error }, 'this job cannot be resumed: it is stored in an unknown form'),
+      );
 }

@@ -2,8 +2,8 @@ import type { Burst } from '#commands/shared/acknowledge-first.ts';
 import { createTimeSlices, type TimeSlices } from '#gateway/time-slices.ts';
 
 /**
- * Interactions at once that are a burst. Fewer have their first response within some 20 ms, whatever comes before it: about 0.8 ms
- * for each (bench/README.md).
+ * Interactions at once that are a burst. Fewer have their first response within some 20 ms, whatever comes before it: 0.8 ms or so
+ * for each.
  */
 const MIN_BURST = 25;
 

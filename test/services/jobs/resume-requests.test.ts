@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { resumeRequests } from '#app/resume-requests.ts';
 import { openAcknowledgedRequests } from '#services/jobs/store/acknowledged-requests.ts';
 import { openStore } from '#services/store/open-store.ts';
+import { StoreUnavailableError } from '#services/store/store-unavailable-error.ts';
 import { createJob } from '#test/support/jobs.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 
@@ -26,6 +27,7 @@ it('begins again with what was acknowledged and has no job, also where Discord c
   await resumeRequests(
     {
       acknowledgedRequests,
+      store,
       jobStore: { find: async (id) => (id === JOB ? createJob(shippedModel('jdreetz/illustration')) : undefined) },
       discord: {
         isAnswered: async ({ id }) => {
@@ -49,4 +51,41 @@ it('begins again with what was acknowledged and has no job, also where Discord c
       [rawOf(PRIVATE), { ephemeral: true }],
     ]),
   );
+});
+
+it('waits for a store that is away, since a job that is there would be painted twice', async () => {
+  await using store = await openStore('memory:', () => {});
+  await openAcknowledgedRequests(store, () => {}).add(JOB, { raw: rawOf(JOB), guild: '1', ephemeral: false });
+  const asked = Promise.withResolvers<void>();
+  let recover: (() => unknown) | undefined;
+  let isAway = true;
+  const routed: unknown[] = [];
+  const acknowledgedRequests = openAcknowledgedRequests(store, () => {});
+  await resumeRequests(
+    {
+      acknowledgedRequests,
+      store: {
+        onRecovered: (listener) => {
+          recover = listener;
+          return () => {};
+        },
+      },
+      jobStore: {
+        find: async () => {
+          asked.resolve();
+          if (isAway) throw new StoreUnavailableError('away');
+          return createJob(shippedModel('jdreetz/illustration'));
+        },
+      },
+      discord: { isAnswered: async () => true },
+      ownsGuild: () => true,
+      log: pino({ level: 'silent' }),
+    },
+    async (raw) => void routed.push(raw),
+  );
+  await asked.promise;
+  isAway = false;
+  recover?.();
+  await expect.poll(() => Array.fromAsync(acknowledgedRequests.listEarlier())).toEqual([]);
+  expect(routed).toEqual([]);
 });

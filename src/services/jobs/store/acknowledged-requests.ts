@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TOKEN_MS } from '#schema/interaction/interaction.ts';
 import type { Store } from '#services/store/store.ts';
 import { whenCommitted } from './when-committed.ts';
 
@@ -22,9 +23,6 @@ export interface AcknowledgedRequests {
   listEarlier(): AsyncIterable<readonly [id: string, request: AcknowledgedRequest]>;
 }
 
-/** Ms for which an interaction can be answered (interactions/receiving-and-responding.mdx). */
-const TOKEN_LIFETIME_MS = 15 * 60 * 1000;
-
 /** @param onError is called where one could not be kept: a kill would lose it */
 export function openAcknowledgedRequests(store: Store, onError: (error: unknown) => void): AcknowledgedRequests {
   const collection = store.listedCollection('acknowledged', acknowledgedRequest);
@@ -32,7 +30,7 @@ export function openAcknowledgedRequests(store: Store, onError: (error: unknown)
   return {
     add: async (id, request) => {
       own.add(id);
-      collection.set(id, request, TOKEN_LIFETIME_MS).catch(onError);
+      collection.set(id, request, TOKEN_MS).catch(onError);
       await whenCommitted();
     },
     delete: (id) => {

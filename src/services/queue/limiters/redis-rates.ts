@@ -75,6 +75,8 @@ export function openRedisRates(url: string, onError: (error: unknown) => void, r
     const limiter = new Bottleneck({ ...reservoir, id: `lorikeet-${client.options.db ?? 0}-${id}`, connection });
     limiter.on('error', report);
     limiters.set(id, limiter);
+    // One whose setup failed never works, so the next call creates another.
+    limiter.ready().catch(() => limiters.delete(id));
     return limiter;
   };
   const recheckAll = () => {

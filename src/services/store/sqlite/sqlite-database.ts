@@ -26,7 +26,7 @@ const CHECKPOINT_PAGES = 128;
 export function openDatabase(file: string, migrations = MIGRATIONS): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: START_BUSY_TIMEOUT_MS });
   try {
-    // The pages of a new file: with 4 KiB, SQLite's default, a job takes 4.7 KB of disk instead of 1.2 KB.
+    // The pages of a new file: with 4 KiB, SQLite's default, a row of more than a kilobyte has a page of its own, as jobs had.
     // NORMAL: commits reach the disk through `sqlite-commits.ts`, without this thread waiting for it.
     database.exec(
       `PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;

@@ -51,6 +51,17 @@ it('goes on after Redis has lost everything', async () => {
   await next;
 });
 
+it('works once Redis is there again, though it was first asked for while Redis was away', async () => {
+  await using other = await startRedis();
+  await using rates = openRedisRates(other.url, () => {}, 100);
+  const rate = { limit: 1, windowMs: 60_000 };
+  await waitOnce(rates, rate);
+  await other.stop();
+  await expect(rates.wait('new', rate)).rejects.toThrow();
+  await other.start();
+  await vi.waitFor(() => rates.wait('new', rate), { timeout: 5000, interval: 100 });
+});
+
 it('changes the scripts of Bottleneck where it has to', async () => {
   const scripts = new Map<string, string>();
   class RecordingRedis extends Redis {
