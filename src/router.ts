@@ -54,7 +54,8 @@ export function createRouter({ discord, services, log, metrics, burst, now }: Ro
     runAsActor(interaction, () => route({ interaction, reply, services }, offered));
   const handle = async (raw: unknown, address: MinimalInteraction, deferredAs: Deferral | undefined) => {
     const receivedAt = now();
-    const isInBurst = burst.isOn() && deferredAs === undefined;
+    const beganInBurst = burst.isOn();
+    let deferral = deferredAs;
     let kind: InteractionEvent['type'] | 'unknown' = 'unknown';
     const onAcknowledged = () => metrics.recordAcknowledgement(kind, (now() - receivedAt) / 1000);
     const responder = createResponder(discord, address, log, { onAcknowledged, deferredAs });
@@ -68,10 +69,9 @@ export function createRouter({ discord, services, log, metrics, burst, now }: Ro
         'interaction received',
       );
       using _held = await burst.resumeAfter(services.preload(interaction));
-      using first = isInBurst
-        ? await acknowledgeFirst(raw, { interaction, reply: responder, services }, burst)
-        : undefined;
-      interaction = withDeferral(await addThreadParent(raw, interaction), deferredAs ?? first);
+      if (!deferral && (beganInBurst || burst.isOn()))
+        deferral = await acknowledgeFirst(raw, { interaction, reply: responder, services }, burst);
+      interaction = withDeferral(await addThreadParent(raw, interaction), deferral);
       if (interaction.place.guild !== undefined) services.shortcuts.refreshOnce(interaction.place.guild);
       const chosen = services.serverSettings.get(interaction.place.guild, language);
       const languages = { ...address.languages, place: languageOfServer(chosen, address.languages.place) };
@@ -93,10 +93,17 @@ export function createRouter({ discord, services, log, metrics, burst, now }: Ro
       }
       metrics.recordInteraction(kind, 'done');
     } catch (error) {
+      if (deferral && error instanceof UserError && error.code === 'restarting') {
+        // It was promised: the next process begins again with it.
+        deferral = undefined;
+        return;
+      }
       metrics.recordInteraction(kind, error instanceof UserError ? 'refused' : 'failed');
       if (interaction && error instanceof UserError)
         services.audit.record(interaction, { is: 'refused', error, request: requestOfEvent(interaction.event) });
       await responder.replyError(error, interaction && remediesFor(error, interaction, services));
+    } finally {
+      if (deferral) services.acknowledgedRequests.delete(address.reply.id);
     }
   };
 

@@ -38,13 +38,15 @@ export async function resumeRequests(options: ResumeRequestsOptions, route: Rout
   };
   const resume = async (id: string, { raw, ephemeral }: AcknowledgedRequest) => {
     const address = readMinimalInteraction(raw);
-    if (address && (await lookups.schedule({}, () => isOpen(id, address.reply)))) {
-      log.info({ job: id }, 'beginning again with a request of an earlier run');
-      await route(raw, { ephemeral });
+    if (!address || !(await lookups.schedule({}, () => isOpen(id, address.reply)))) {
+      acknowledgedRequests.delete(id);
+      return;
     }
-    acknowledgedRequests.delete(id);
+    log.info({ job: id }, 'beginning again with a request of an earlier run');
+    await route(raw, { ephemeral });
   };
-  for await (const [id, request] of acknowledgedRequests.listEarlier())
+  const earlier = await retryAfterOutage(store, () => Array.fromAsync(acknowledgedRequests.listEarlier()));
+  for (const [id, request] of earlier)
     if (ownsGuild(request.guild))
       resume(id, request).catch((error) =>
         log.error({ job: id, err: error }, 'this job cannot be resumed: it is stored in an unknown form'),

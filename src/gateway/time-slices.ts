@@ -14,7 +14,7 @@ const MAX_BURST_MS = 1000;
 export interface TimeSlices {
   /** Does a task: at once, unless so many come that the process would do nothing else; then in its turn. */
   run(task: () => unknown): void;
-  /** Tasks of the burst that goes on, with those of it that are done; 0 where none waits for its turn. */
+  /** Tasks of the burst that goes on, with those of it that are done; 0 where none waits. */
   burstSize(): number;
   /** Resolves when it is the caller's turn. */
   next(): Promise<void>;
@@ -72,7 +72,7 @@ export function createTimeSlices(now: () => number): TimeSlices {
 
   return {
     run,
-    burstSize: () => waiting.length,
+    burstSize: () => waiting.length + resuming.length + suspended,
     next: () => new Promise((resolve) => run(resolve)),
     resumeAfter: async (wait) => {
       suspended += 1;

@@ -46,8 +46,10 @@ export function createSharedRuns(work: () => Promise<void>): () => Promise<void>
     return running;
   };
   return () => {
+    // Between two runs there is a moment in which none runs and the next is not begun.
+    if (waiting) return waiting;
     if (!running) return start();
-    waiting ??= running.then(start, start);
+    waiting = running.then(start, start);
     return waiting;
   };
 }

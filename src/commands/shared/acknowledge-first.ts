@@ -18,19 +18,18 @@ export interface Burst {
 /**
  * In a burst, acknowledges a command that paints before it is looked at: Discord waits 3 s for the first of a thousand as for the last.
  * What is refused then is told to the person alone, too, after “thinking…” was there for a moment. Resolves when it is its turn.
- * @param raw its INTERACTION_CREATE, kept until the result is disposed of: if the process is killed, the next one begins again with it
+ * @param raw its INTERACTION_CREATE, which is kept until the caller deletes it: if the process is killed, the next one begins again with it
  * @returns undefined where it was not acknowledged
  */
 export async function acknowledgeFirst(
   raw: unknown,
   context: BaseContext,
   burst: Pick<Burst, 'turn' | 'resumeAfter'>,
-): Promise<(Deferral & Disposable) | undefined> {
+): Promise<Deferral | undefined> {
   const { interaction, reply, services } = context;
   const ephemeral = privacyOfPainting(context);
   if (ephemeral === undefined) return undefined;
   const { id } = interaction.reply;
-  const forget = () => services.acknowledgedRequests.delete(id);
   const request = { raw, guild: interaction.place.guild, ephemeral };
   await burst.resumeAfter(services.acknowledgedRequests.add(id, request));
   try {
@@ -38,10 +37,10 @@ export async function acknowledgeFirst(
     // Not beside it: what Discord answers at once would go on at once.
     await burst.turn();
   } catch (error) {
-    forget();
+    services.acknowledgedRequests.delete(id);
     throw error;
   }
-  return { ephemeral, [Symbol.dispose]: forget };
+  return { ephemeral };
 }
 
 /** Who sees the result of a command that paints; undefined for what may be answered by a question or a form, or at once. */

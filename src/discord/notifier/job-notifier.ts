@@ -59,6 +59,7 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
   const options = { ...notifierOptions, sendingRecords: notifierOptions.jobStore };
   const { discord, onDelivery, log, now } = options;
   const liveMessages = new Map<string, LiveMessage>();
+  const shown = createFindShown(options);
   let isStopped = false;
 
   /** Ends the progress edits: none may come after the job's result. */
@@ -99,7 +100,11 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
       }
     },
 
-    ...createFindShown(options),
+    showsPictures: shown.showsPictures,
+    findDelivered: async (job, result) => {
+      await closeLiveMessage(job);
+      return shown.findDelivered(job, result);
+    },
 
     stopProgress: () => {
       isStopped = true;

@@ -33,6 +33,7 @@ export function openLiveMessage(
   const edit = (send: () => Promise<unknown>) => {
     currentEdit ??= send()
       .catch((error) => {
+        isClosed = true;
         clearInterval(timer);
         onError(error);
       })

@@ -8,6 +8,7 @@ import type { BlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { ServerLists } from '#services/lists/word-lists.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles/styles.ts';
+import { waitAtMost } from '#services/wait-at-most.ts';
 import { type AdmissionRules, admit, readmit } from './admission/admission.ts';
 import { createRunningJobs } from './cancel-and-shutdown.ts';
 import { createJob } from './create-job.ts';
@@ -63,6 +64,9 @@ export interface GeneratorOptions extends JobRunnerOptions, ResumeOptions {
   /** In [0, 1). */
   readonly random: () => number;
 }
+
+/** Ms that new jobs wait for those of the earlier process: limits that are exceeded for a moment are the smaller harm. */
+const MAX_WAIT_FOR_EARLIER_MS = 3000;
 
 /** The way of a picture: admit, store and acknowledge; then queue, predict and deliver, which is the job runner's. */
 export function createGenerator(options: GeneratorOptions): Generator {
@@ -134,7 +138,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
           signal,
           stored.then(async () => {
             log.info(facts, 'accepted');
-            await earlierFound.promise;
+            await waitAtMost(MAX_WAIT_FOR_EARLIER_MS, earlierFound.promise);
             await options.whenMayGoOn?.();
           }),
         ),

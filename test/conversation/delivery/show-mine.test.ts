@@ -1,5 +1,5 @@
 import { PermissionFlagsBits } from 'discord.js';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { walkComponents } from '#playground/validate/components/component-tree.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
 import { imagineAs, labelsOf, SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
@@ -18,8 +18,13 @@ afterAll(async () => {
   ]);
   await bot[Symbol.asyncDispose]();
 });
-const paint = (prompt: string, options = {}, name = 'Ben', channel = 'general') =>
-  imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, prompt, ...options }, name, channel);
+/** Resolves once the end is stored, some 100 ms after the pictures are there: from then on the job is listed. */
+const paint = async (prompt: string, options = {}, name = 'Ben', channel = 'general') => {
+  const painted = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, prompt, ...options }, name, channel);
+  const isEnd = (line: string) => line.includes(painted.reply.id) && line.includes('"msg":"delivered"');
+  await vi.waitFor(() => expect(bot.log.some(isEnd)).toBe(true), 5000);
+  return painted;
+};
 const list = async (who: Person) => (await who.command('show mine')).answer();
 const links = (message: Awaited<ReturnType<typeof list>>) =>
   [...walkComponents(message.components)].flatMap(({ node }) =>

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { startBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
-import { hasPictures, isEphemeral, isLoading, type Reply, textOf } from '#test/support/discord/index.ts';
+import { hasPictures, isEphemeral, isLoading, type Reply, startDiscord, textOf } from '#test/support/discord/index.ts';
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 
 /** Requests at once: more than are looked at before they are acknowledged. */
@@ -65,4 +65,31 @@ it('answers each request of a burst as it would alone, and keeps none once it is
   const keptRequests = () => database.prepare("SELECT 1 FROM entries WHERE key LIKE '%acknowledged%'").all();
   await expect.poll(keptRequests).toEqual([]);
   expectNoDiscordProblems(discord);
+}, 60_000);
+
+it('hands over what it acknowledged and has not looked at to the next process', async () => {
+  const STORE_URL = `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-burst-')), 'store.sqlite')}`;
+  await using replicate = await openFakeReplicate({ shrink: 16, stepMs: 1 });
+  const env = { ...NO_LIMITS, REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, STORE_URL };
+  await using discord = await startDiscord();
+  const ben = discord.person('Ben');
+  const replies: Reply[] = [];
+  {
+    await using bot = await startBot({ env, discord });
+    const sent = Array.from({ length: REQUESTS }, async () => {
+      const reply = await ben.command('imagine', SMALL_IMAGINE_OPTIONS);
+      replies.push(reply);
+      return reply.responseType();
+    });
+    await Promise.race(sent);
+    await bot.stop();
+    // Discord tells some that the application did not respond.
+    await Promise.allSettled(sent);
+  }
+  await using _ = await startBot({ env, discord });
+  // All that were promised something, by “thinking…”.
+  const promised = replies.filter(({ history }) => history.some(isLoading));
+  expect(promised.length).toBeGreaterThan(0);
+  await Promise.all(promised.map((reply) => reply.answer(hasPictures, 30_000)));
+  expect(replicate.predictions).toHaveLength(promised.length);
 }, 60_000);

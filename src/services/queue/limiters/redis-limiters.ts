@@ -72,7 +72,12 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, rechec
     return slots;
   };
 
-  const releaseOrphans = createOrphanReleaser(client, (name) => `${channel}/${name}`);
+  const releaseOrphans = createOrphanReleaser(client, {
+    channelOf: (name) => `${channel}/${name}`,
+    own: processName,
+    intervalMs: recheckIntervalMs,
+    now: () => performance.now(),
+  });
   const recheck = async (id: string, slots: RedisSlots) => {
     if (slots.isWaiting) await releaseOrphans(slotsKey(id)).catch(report);
     await Promise.all([slots.releaseAll(), slots.takeAll()]);

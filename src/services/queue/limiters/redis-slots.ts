@@ -49,7 +49,8 @@ export function createRedisSlots(calls: SlotCalls, onUnused: () => void): RedisS
     const { taken, granted } = await calls.take(asking.map(({ holder }) => holder));
     const started = asking.filter((_, index) => granted[index]);
     for (const waiter of started) {
-      waiting.splice(waiting.indexOf(waiter), 1);
+      const at = waiting.indexOf(waiter);
+      if (at >= 0) waiting.splice(at, 1);
       held.add(waiter.holder);
     }
     heldElsewhere = Math.max(0, taken - held.size - released.size);
