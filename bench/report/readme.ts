@@ -26,29 +26,23 @@ servers both have one shard, so that Discord's five seconds between two shards a
 - **Peak RSS**: the kernel's \`VmHWM\`.
 - **Event loop**: Node's \`monitorEventLoopDelay\`, less its resolution. The bot shares two processors with both stand-ins, so it is late
   also while it does nothing; its own part is the processor time of its main thread in the longest turn.
-- What is not of SQLite alone was measured with V8's default of four threads, before \`--v8-pool-size=1\`, but for the idle RSS with Redis.
 - A ratio is Lorikeet's number divided by the baseline's. Absolute times are of this machine alone, and of what else it did.
 
 What profiles say of the rest:
 
-- **First responses in a burst.** Until the last of 1,000 is acknowledged, an interaction takes 0.9 ms of processor time, where the
-  baseline takes 0.35: a third is composing, checking, admitting and pricing the job, an eighth each garbage collection, and the request
-  to Discord, a tenth reading the packet, and a twentieth each reading what is known of the person and the server, and writing the job.
-  The baseline does only the request. What comes before it here decides whether the answer is a refusal that nobody else sees, a form, or a
-  promise; and a promise is stored first, so that a kill in between leaves none that nobody keeps. Fewer connections at once, and larger
-  semi-spaces, changed nothing that could be told from noise.
-- **Added latency of 0.7 s** is at the aim within the noise: the run before this one, of the same sources, had 1.8 × and 1.5 ×.
+- **First responses in a burst.** What decides whether the answer is a refusal that nobody else sees, a form, or a promise takes 0.8 ms of
+  processor time an interaction; the baseline's request alone takes 0.35. So from 25 interactions at once on, a command that paints is kept as it
+  came, acknowledged, and looked at afterwards. What is left is the request, a quarter of it for a connection of its own, as the baseline has;
+  reading the packet and what is known of the person and the server; and one write, so that a kill in between loses nothing that was promised. A
+  fifth is garbage collection. Fewer connections at once, and larger semi-spaces, changed nothing that could be told from noise.
 - **Peak RSS of 300.** A half of what a burst adds is garbage that V8 has not collected yet. How far it lets the heap grow depends on the
   machine: with \`--max-old-space-size=1024\`, as V8 chooses by itself on small machines, a burst took 30 MB less, before
   the requests to Discord were one buffer. A job that waits holds 100 kB of the heap; 15 AbortSignals, and what listens to them, are a part.
 - **The event loop.** The longest turns of a burst are many short pieces of work: 15 to 40 ms are garbage collection, the rest is
   sockets that are ready at the same moment, in Node's own HTTP client and streams. Where the services are 40 ms away, as they are
   in reality, less is ready at the same moment, and the aim is met.
-- **Redis.** What the table has of it was measured before this: of a picture's 7.4 ms in a burst, a third was Bottleneck, which kept the slots
-  that processes share, with 18 commands a picture, ten of them in turn before the prediction was created. A slot is one round trip now, and a
-  picture took some 5 ms, on a machine that did other things. The longest turns were interactions whose reads Redis had answered in one
-  piece, 70 ms of work and as much garbage collection; they go on in slices now. Before a prediction is created, the two slots, the rate, which is
-  two round trips, and the attempt that is written down are waited for in turn, each with Redis' flush to the disk.
+- **Redis.** Before a prediction is created, two slots, the rate (two round trips) and the attempt that is written down are waited for in turn, each
+  with Redis' flush to the disk. A picture sends some 25 commands. Redis answers what waits in one piece: it goes on in slices.
 - **CPU of a picture by itself.** 14 ms on a quiet machine, 11 of them of the main thread and 2 of V8's, and up to 24 where other work shares
   the two processors. A collection of all garbage takes 70 ms or more, a third of 15 such pictures: whether one falls into the measurement
   decides more than anything else. 15 pictures after a start are too few for V8's compiler (of 60 each takes a seventh less). The rest is
