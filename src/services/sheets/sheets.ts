@@ -134,10 +134,9 @@ export function createSheets(options: SheetsOptions): Sheets {
       };
       startingIds.add(sheet.id);
       const tiles = sheet.drafts.map(() => ({ is: 'waiting' }) as const);
+      const progress = { tiles, costs: new Map(), sketch: false };
       try {
-        await track(
-          await startRun(sheet, 0, options, acknowledge, async () => ({ tiles, costs: new Map(), sketch: false })),
-        );
+        await track(await startRun(sheet, 0, options, acknowledge, async () => progress));
       } finally {
         startingIds.delete(sheet.id);
       }
@@ -157,9 +156,9 @@ export function createSheets(options: SheetsOptions): Sheets {
         assertSheetFits(drafts, person, place, options);
         const sheet: Sheet = { ...ended, place: serializePlace(place), reply, at: wallClock(), state: 'painting' };
         run = await startRun(sheet, cells[0], options, acknowledge, async (renderer) => {
-          const { tiles, costs, sketch } = await restoreProgress(sheet, renderer, options);
-          for (const cell of cells) tiles[cell] = { is: 'waiting' };
-          return { tiles, costs, sketch };
+          const progress = await restoreProgress(sheet, renderer, options);
+          for (const cell of cells) progress.tiles[cell] = { is: 'waiting' };
+          return progress;
         });
       } finally {
         retryingIds.delete(known.id);

@@ -8,7 +8,8 @@ import { openRendererFor } from '#services/sheets/renderer.ts';
 import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import { coveredTile, FAULT_TILE, refusedTile } from './retry-cells.ts';
-import { runSheet, type SheetProgress, type SheetRun } from './sheet-run.ts';
+import type { SheetProgress } from './sheet-progress.ts';
+import { runSheet, type SheetRun } from './sheet-run.ts';
 import type { StartRunOptions } from './start-run.ts';
 
 /** Reads how far an earlier process came with a sheet: its cells' jobs are in the job store, their pictures on disk. */

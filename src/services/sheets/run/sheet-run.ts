@@ -1,17 +1,18 @@
 import type { Logger } from 'pino';
-import { type JobCost, sumCosts } from '#schema/cost/cost.ts';
+import { sumCosts } from '#schema/cost/cost.ts';
 import { jobId } from '#schema/job/job.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
 import type { Generator } from '#services/jobs/generator.ts';
-import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
+import type { Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import type { SheetNotifier, SheetView } from '#services/sheets/sheet-notifier.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import { createCellBlocks } from './cell-blocks.ts';
 import type { CellNotifier } from './cell-notifier.ts';
 import { type CellOptions, generateCell } from './generate-cell.ts';
 import { coveredTile, endSheet, FAULT_TILE, failedTile, refusedTile } from './retry-cells.ts';
+import type { SheetProgress } from './sheet-progress.ts';
 
 export interface SheetRunOptions extends CellOptions {
   readonly generator: CellOptions['generator'] & Pick<Generator, 'cancel'>;
@@ -25,19 +26,6 @@ export interface SheetRunOptions extends CellOptions {
   readonly log: Pick<Logger, 'error'>;
   /** Ms since the epoch. */
   readonly wallClock: () => number;
-}
-
-/** The state of a sheet's cells when its run starts. */
-export interface SheetProgress {
-  readonly renderer: SheetRenderer;
-  readonly tiles: Tile[];
-  /** What the cells that have ended cost, by their number. */
-  readonly costs: Map<number, JobCost | undefined>;
-  /** Cells whose jobs are in progress. */
-  readonly activeCells: readonly number[];
-  /** Settles with the job of the first active cell, if this process started it. */
-  readonly firstCell?: Promise<void>;
-  readonly sketch: boolean;
 }
 
 /** A sheet that this process paints. */

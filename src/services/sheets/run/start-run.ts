@@ -5,7 +5,8 @@ import { openRendererFor } from '#services/sheets/renderer.ts';
 import type { SheetRenderer } from '#services/sheets/rendering/sheet-renderer.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import { generateCell } from './generate-cell.ts';
-import { runSheet, type SheetProgress, type SheetRun, type SheetRunOptions } from './sheet-run.ts';
+import type { SheetProgress } from './sheet-progress.ts';
+import { runSheet, type SheetRun, type SheetRunOptions } from './sheet-run.ts';
 
 /** Reads which cells are painted already. */
 export type ReadProgress = (renderer: SheetRenderer) => Promise<Pick<SheetProgress, 'tiles' | 'costs' | 'sketch'>>;
