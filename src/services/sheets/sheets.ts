@@ -133,8 +133,7 @@ export function createSheets(options: SheetsOptions): Sheets {
         state: 'painting',
       };
       startingIds.add(sheet.id);
-      const tiles = sheet.drafts.map(() => ({ is: 'waiting' }) as const);
-      const progress = { tiles, costs: new Map(), sketch: false };
+      const progress = { tiles: sheet.drafts.map(() => ({ is: 'waiting' }) as const), costs: new Map(), sketch: false };
       try {
         await track(await startRun(sheet, 0, options, acknowledge, async () => progress));
       } finally {
