@@ -165,6 +165,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   resources.defer(() => client.destroy());
   resources.defer(() => generator.stop());
   resources.defer(() => sheets.stop());
+  resources.defer(interactionTurns.whenNoneWaits); // Whoever waits in a burst is acknowledged before that.
   const route = createRouter({ discord, services, log, metrics, burst, now });
   onInteraction(client, route, interactionTurns);
   const notReadyReason = () => {

@@ -10,6 +10,9 @@ const REQUESTS = 60;
 /** Of some requests of a burst there is a job when they are seen, of others only an acknowledgement, or nothing. */
 const CHECKPOINTS: readonly Checkpoint[] = ['acknowledging', 'acknowledging', 'acknowledged', 'creating'];
 
+/** Ms to wait for the last answers: Replicate takes 600 creations a minute, and all of these come within one. */
+const ANSWER_TIMEOUT_MS = 240_000;
+
 /** Ms that a process lives on where what its killer waits for does not come. */
 const MAX_WAIT_MS = 2000;
 
@@ -19,6 +22,7 @@ export function burstExperiment(store: StoreKind, times: number): Experiment {
     name: `SIGKILL in a burst of ${REQUESTS}, ${store === 'redis' ? 'Redis' : 'SQLite'}`,
     store,
     times,
+    answerTimeoutMs: ANSWER_TIMEOUT_MS,
     injectFault: async ({ environment, random, bot, requestPictures, restartBot }) => {
       await bot.waitForOutput('Lorikeet is ready');
       const killed = new AbortController();
