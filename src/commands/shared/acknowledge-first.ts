@@ -2,8 +2,7 @@ import type { BaseContext } from '#commands/command.ts';
 import { COMMANDS } from '#commands/index.ts';
 import type { Deferral } from '#discord/responder.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
-import { chosenPrivacy } from '#schema/interaction/stored-event.ts';
-import { visibility } from '#schema/settings/members/visibility.ts';
+import { knownPrivacy } from './choose-privacy.ts';
 
 /** More interactions at once than can be looked at before each has its first response. */
 export interface Burst {
@@ -27,9 +26,12 @@ export async function acknowledgeFirst(
   burst: Pick<Burst, 'turn' | 'resumeAfter'>,
 ): Promise<Deferral | undefined> {
   const { interaction, reply, services } = context;
-  const ephemeral = privacyOfPainting(context);
-  if (ephemeral === undefined) return undefined;
-  const { id } = interaction.reply;
+  const { event, reply: address } = interaction;
+  // Anything else may be answered by a question or a form, or at once.
+  if (event.type !== 'command' || !paints(event.name)) return undefined;
+  const ephemeral = knownPrivacy(context);
+  if (ephemeral === 'ask') return undefined;
+  const { id } = address;
   const request = { raw, guild: interaction.place.guild, ephemeral };
   await burst.resumeAfter(services.acknowledgedRequests.add(id, request));
   try {
@@ -41,15 +43,6 @@ export async function acknowledgeFirst(
     throw error;
   }
   return { ephemeral };
-}
-
-/** Who sees the result of a command that paints; undefined for what may be answered by a question or a form, or at once. */
-function privacyOfPainting({ interaction: { event, place }, services }: BaseContext): boolean | undefined {
-  if (event.type !== 'command' || !paints(event.name)) return undefined;
-  const chosen = chosenPrivacy(event);
-  if (chosen !== undefined) return chosen;
-  const setting = services.serverSettings.get(place.guild, visibility);
-  return setting === 'ask' ? undefined : setting !== undefined;
 }
 
 /** A command that is not in the list is a preset's shortcut. */

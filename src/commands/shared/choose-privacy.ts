@@ -5,18 +5,26 @@ import { chosenPrivacy, storeEvent } from '#schema/interaction/stored-event.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { visibility } from '#schema/settings/members/visibility.ts';
 
-/**
- * Whether only the person sees the result: as they chose, else as the server's admins did. Where those want its members to be
- * asked, this asks and is undefined: nothing is painted, and what they answer does again what they did. Call it as the last check.
- * @throws UserError where they may not paint here, before it asks
- */
-export async function choosePrivacy({ interaction, reply, services }: BaseContext): Promise<boolean | undefined> {
-  const { event, place, person } = interaction;
+/** Whether only the person sees the result, as they chose, else as the server's admins did; `ask` where those want members to be asked. */
+export function knownPrivacy({ interaction: { event, place }, services }: BaseContext): boolean | 'ask' {
   const chosen = chosenPrivacy(event);
   if (chosen !== undefined) return chosen;
   const setting = services.serverSettings.get(place.guild, visibility);
-  const stored = setting === 'ask' ? storeEvent(event) : undefined;
-  if (!stored) return setting !== undefined;
+  return setting === 'ask' ? 'ask' : setting !== undefined;
+}
+
+/**
+ * The same. Where members are to be asked, this asks and is undefined: nothing is painted, and what they answer does again what they
+ * did. Call it as the last check.
+ * @throws UserError where they may not paint here, before it asks
+ */
+export async function choosePrivacy(context: BaseContext): Promise<boolean | undefined> {
+  const { interaction, reply, services } = context;
+  const { event, place, person } = interaction;
+  const known = knownPrivacy(context);
+  if (known !== 'ask') return known;
+  const stored = storeEvent(event);
+  if (!stored) return true;
   services.generator.assertMayPaint(person, place);
   const key = services.refusedInteractions.save({ event: stored }, interaction);
   const button = (remedy: 'public' | 'private', label: string) => ({
