@@ -11,10 +11,17 @@ export interface CreationLimiter {
    * `deadline`, by `timing.now`
    */
   acquire(deadline: number, signal: AbortSignal): Promise<() => void>;
-  /** Pauses all creations for as long as a response with 429 says. */
+  /**
+   * Pauses all creations for as long as a response with 429 says, and slows them down after it. The refused creation counts no more.
+   */
   onThrottled(error: ApiError): void;
 }
 
+/**
+ * Ms after a 429 in which creations go at an even pace. Whoever waited would otherwise come at once when the pause is over, and be
+ * refused again: another process, or one that was killed, has used a part of the rate that this one does not know of.
+ */
+const EVEN_PACE_DURATION_MS = 60_000;
 /** With less than $5 of credit, Replicate allows 6 creations a minute, one at a time. */
 const LOW_CREDIT_DETAIL = /less than \$[\d.]+ in credit|reduced to \d+ requests per minute/i;
 const LOW_CREDIT_INTERVAL_MS = 10_000;
@@ -37,9 +44,14 @@ export function createCreationLimiter(
 ): CreationLimiter {
   const { now, random, sleep } = timing;
   const oneAtATime = createLocalLimiter(1);
+  const evenIntervalMs = RATE_WINDOW_MS / creationsPerMinute;
   /** When each of the last creations was let through; only where this process alone keeps the rate. */
   const recent: number[] = [];
+  /** What the shared rate has allowed, and Replicate refused. */
+  let unusedSharedCreations = 0;
   let pausedUntil = 0;
+  let evenPaceUntil = 0;
+  let nextEvenAt = 0;
   let lowCreditUntil = 0;
   let nextLowCreditAt = 0;
   let nextProbeAt = 0;
@@ -47,6 +59,10 @@ export function createCreationLimiter(
   const throttled = (waitMs: number) =>
     new ReplicateError('throttled-beyond-deadline', String(Math.ceil(waitMs / 1000)));
   const waitForSharedRate = async (deadline: number): Promise<void> => {
+    if (unusedSharedCreations > 0) {
+      unusedSharedCreations--;
+      return;
+    }
     const rate = { limit: creationsPerMinute, windowMs: RATE_WINDOW_MS };
     // While Redis cannot be reached, only Replicate's own limit counts.
     await limiters.waitForRate(`creations-${creationsPerMinute}`, rate).catch(() => {});
@@ -60,9 +76,11 @@ export function createCreationLimiter(
       const isProbe = isLowCredit && now() >= nextProbeAt && now() < nextLowCreditAt;
       const [earliest = 0] = recent.length >= creationsPerMinute ? recent : [];
       const paceOpensAt = isLowCredit && !isProbe ? Math.min(nextLowCreditAt, Math.max(nextProbeAt, now())) : 0;
-      const opensAt = Math.max(pausedUntil, earliest && earliest + RATE_WINDOW_MS, paceOpensAt);
+      const evenOpensAt = now() < evenPaceUntil ? nextEvenAt : 0;
+      const opensAt = Math.max(pausedUntil, earliest && earliest + RATE_WINDOW_MS, paceOpensAt, evenOpensAt);
       if (opensAt >= deadline) throw throttled(opensAt - now());
       if (now() >= opensAt) {
+        nextEvenAt = now() + evenIntervalMs;
         if (isLowCredit) nextLowCreditAt = now() + LOW_CREDIT_INTERVAL_MS;
         if (isProbe) nextProbeAt = now() + PROBE_AFTER_MS;
         if (!limiters.shared) recent.push(now());
@@ -87,6 +105,9 @@ export function createCreationLimiter(
     onThrottled({ retryAfterMs, detail }) {
       const wait = Math.max(MIN_RETRY_AFTER_MS, retryAfterMs ?? DEFAULT_RETRY_AFTER_MS) + random() * 250;
       pausedUntil = Math.max(pausedUntil, now() + wait);
+      evenPaceUntil = pausedUntil + EVEN_PACE_DURATION_MS;
+      if (limiters.shared) unusedSharedCreations++;
+      else recent.pop();
       if (!LOW_CREDIT_DETAIL.test(detail)) return;
       lowCreditUntil = now() + LOW_CREDIT_DURATION_MS;
       nextProbeAt = now() + PROBE_AFTER_MS;

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { ApiError } from '#services/backends/replicate/api/api-errors.ts';
+import { createCreationLimiter } from '#services/backends/replicate/create/creation-limiter.ts';
+import { type Limiters, localLimiters } from '#services/queue/limiters/limiters.ts';
+import { fastClock } from '#test/support/fake-replicate/clock.ts';
+import { throttled } from '#test/support/fake-replicate/problems.ts';
+import { createRateLimit } from '#test/support/fake-replicate/routes/predictions/rate-limit.ts';
+
+const REQUESTS = 300;
+/** So many more are on their way when a response comes. */
+const RESPONSE_MS = 300;
+
+/** What another process has left of a rate: nothing. */
+function exhaustedRate(clock: ReturnType<typeof fastClock>) {
+  const rate = createRateLimit(clock, 600, REQUESTS);
+  for (let taken = 0; taken < REQUESTS; taken++) rate.take();
+  return rate;
+}
+
+it.each(['of this process', 'of all processes'])(
+  'is refused about once for each that waits where the rate %s has been used by another',
+  async (whose) => {
+    const clock = fastClock(100);
+    let sharedTickets = 0;
+    const shared: Limiters = {
+      ...localLimiters,
+      shared: true,
+      waitForRate: async () => {
+        sharedTickets++;
+      },
+    };
+    const isShared = whose === 'of all processes';
+    const limiter = createCreationLimiter(600, clock, isShared ? shared : localLimiters);
+    const rate = exhaustedRate(clock);
+    const { signal } = new AbortController();
+    let attempts = 0;
+    const create = async () => {
+      for (;;) {
+        await limiter.acquire(clock.now() + 300_000, signal);
+        attempts++;
+        await clock.sleep(RESPONSE_MS);
+        const allowance = rate.take();
+        if ('left' in allowance) return;
+        const { status, body } = throttled(allowance.wait);
+        limiter.onThrottled(new ApiError(status, new Headers(), JSON.stringify(body)));
+      }
+    };
+    await Promise.all(Array.from({ length: REQUESTS }, create));
+    expect(attempts).toBeLessThan(2 * REQUESTS);
+    if (isShared) expect(sharedTickets).toBe(REQUESTS);
+  },
+);
