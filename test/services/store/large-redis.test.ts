@@ -68,6 +68,18 @@ it('indexes what an earlier version stored, and what it still stores during the 
   expect(await countCalls(redis, 'scan')).toBe(scans);
 }, 30_000);
 
+it('looks at all keys in no start where no earlier version has stored anything', async () => {
+  await using redis = await startRedis('--appendonly', 'no');
+  const start = async () => {
+    await using store = await openStore(redis.url, fail);
+    await store.listedCollection('open', z.literal(true)).set('1', true);
+  };
+  await start();
+  const scans = await countCalls(redis, 'scan');
+  await start();
+  expect(await countCalls(redis, 'scan')).toBe(scans);
+});
+
 it('takes no key for expired that another process is writing', async () => {
   await using redis = await startRedis('--appendonly', 'no');
   await using store = await openStore(redis.url, fail);

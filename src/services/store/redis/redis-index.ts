@@ -1,4 +1,5 @@
 import type { RedisConnectionClientType } from '@keyv/redis';
+import { z } from 'zod';
 import { LISTED_NAMESPACES } from '#services/store/store.ts';
 import { withTimeout } from '#services/store/store-driver.ts';
 
@@ -33,17 +34,19 @@ for at, key in ipairs(ARGV) do
   if redis.call('EXISTS', KEYS[at + 1]) == 0 then redis.call('ZREM', KEYS[1], key) end
 end`;
 
-/** Adds one page of all keys to the index, and returns where the next begins. The keys never leave Redis. */
+/** Adds one page of all keys to the index. Returns where the next begins, and how many are ours. The keys never leave Redis. */
 const SCAN_SCRIPT = `
 local listed = {}
 for at = 3, #ARGV do listed[ARGV[at]] = true end
 local page = redis.call('SCAN', ARGV[1], 'COUNT', ARGV[2])
+local found = 0
 for _, stored in ipairs(page[2]) do
   local from, to = string.find(stored, '::', 1, true)
   local namespace = from and string.sub(stored, 1, from - 1)
+  if namespace then found = found + 1 end
   if listed[namespace] then redis.call('ZADD', 'lorikeet:index:' .. namespace, 0, string.sub(stored, to + 1)) end
 end
-return page[1]`;
+return {page[1], found}`;
 
 /** Writes a value of a listed namespace. `ttl` in ms. */
 export async function setListed(client: IndexClient, namespace: string, key: string, value: string, ttl?: number) {
@@ -87,10 +90,13 @@ export async function dropKeys(client: IndexClient, namespace: string, dropped: 
   await client.eval(DROP_SCRIPT, { keys, arguments: [...dropped] });
 }
 
-/** Builds the index from all keys there are, whoever wrote them; other processes may do the same at once. */
+/**
+ * Builds the index from all keys there are, whoever wrote them; other processes may do the same at once. Where there are none, no
+ * earlier version runs, and no start has to look at all keys again.
+ */
 export async function buildIndex(client: IndexClient): Promise<void> {
+  if ((await scanIntoIndex(client)) === 0) return;
   await withTimeout(client.set(SETTLING_KEY, '1', { expiration: { type: 'PX', value: SETTLING_MS } }));
-  await scanIntoIndex(client);
 }
 
 /** Adds what processes of an earlier version have written since, within an hour of {@link buildIndex}. */
@@ -98,10 +104,17 @@ export async function completeIndex(client: IndexClient): Promise<void> {
   if (await withTimeout(client.exists(SETTLING_KEY))) await scanIntoIndex(client);
 }
 
-async function scanIntoIndex(client: IndexClient): Promise<void> {
+const scannedPage = z.tuple([z.coerce.string(), z.number()]);
+
+/** Resolves with how many keys there are, of all namespaces. */
+async function scanIntoIndex(client: IndexClient): Promise<number> {
+  let total = 0;
   let cursor = '0';
   do {
     const scan = client.eval(SCAN_SCRIPT, { keys: [], arguments: [cursor, String(SCAN_COUNT), ...LISTED_NAMESPACES] });
-    cursor = String(await withTimeout(scan));
+    const [next, found] = scannedPage.parse(await withTimeout(scan));
+    cursor = next;
+    total += found;
   } while (cursor !== '0');
+  return total;
 }
