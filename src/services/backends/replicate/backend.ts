@@ -12,6 +12,7 @@ import type { CreationDeps } from './create/creation.ts';
 import { createCreationLimiter } from './create/creation-limiter.ts';
 import { createIdenticalCreations } from './create/identical-creations.ts';
 import { createPredictionOwners } from './create/prediction-owners.ts';
+import { createSharedSearches } from './create/shared-searches.ts';
 import { startPrediction } from './create/start-prediction.ts';
 import { ReplicateError, toUserError } from './failures/replicate-error.ts';
 import { createCompletionSignal } from './follow/completion-signal.ts';
@@ -70,6 +71,7 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
     waitSeconds: options.waitSeconds ?? DEFAULT_WAIT_SECONDS,
     owners: createPredictionOwners(),
     identicalCreations: createIdenticalCreations(),
+    searches: createSharedSearches(client),
     apiUrl,
     webhookUrl,
     modelNames: options.modelNames ?? new Map(),

@@ -15,6 +15,7 @@ it.each([
   ['the connection breaks before it was accepted', { kind: 'reset', on: 'create', after: false }, 2],
   ['it is accepted and never answered', { kind: 'silence', on: 'create', after: true }, 1],
   ['it is neither accepted nor answered', { kind: 'silence', on: 'create', after: false }, 2],
+  ['it is carried out after it was given up', { kind: 'late', on: 'create', ms: 21_000 }, 1],
   ['a gateway fails', { kind: 'answer', on: 'create', problem: unavailable(502) }, 2],
 ] satisfies [string, Fault, number][])('begins one prediction where %s', async (_, fault, sent) => {
   await using harness = await openHarness();
@@ -162,6 +163,25 @@ it('looks through all pages', async () => {
   const next = await harness.reopen();
   const { predictionId } = await next.submit({ ...lost, attemptedAt }, () => undefined, new AbortController().signal);
   expect(predictionId).toBe(harness.fake.predictions[0]?.id);
+});
+
+it('reads the list together for all that search after a kill', async () => {
+  await using harness = await openHarness();
+  const countLists = async (jobs: number) => {
+    const before = harness.calls().filter((call) => call === 'GET /predictions').length;
+    const next = await harness.reopen();
+    const attemptedAt = harness.now() - 17_000;
+    const submissions = Array.from({ length: jobs }, (_, seed) =>
+      next.submit(harness.request({ seed }, { attemptedAt }), () => undefined, new AbortController().signal),
+    );
+    const ids = (await Promise.all(submissions)).map(({ predictionId }) => predictionId);
+    expect(new Set(ids).size).toBe(jobs);
+    return harness.calls().filter((call) => call === 'GET /predictions').length - before;
+  };
+  const alone = await countLists(1);
+  // Some come when others have begun to read: they do so in a second round, and a third.
+  expect(await countLists(60)).toBeLessThanOrEqual(3 * alone);
+  expect(harness.createdCount()).toBe(60);
 });
 
 it('of two lost upscaling predictions takes the one of its own picture', async () => {

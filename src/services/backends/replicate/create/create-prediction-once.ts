@@ -12,6 +12,11 @@ import { recoverPrediction } from './recover-prediction.ts';
 const RESPONSE_GRACE_MS = 10_000;
 /** Ms after an answered failure in which a prediction that it created is listed. */
 const ANSWERED_GRACE_MS = 4000;
+/**
+ * Ms after a POST was given up in which it may still create a prediction: it left late where this process had too much to do,
+ * and is carried out late where Replicate has.
+ */
+const UNANSWERED_GRACE_MS = 10_000;
 /** The status of a gateway that gave up while the request goes on behind it. */
 const GATEWAY_TIMEOUT = 504;
 /** The least that Replicate accepts as `Cancel-After`. */
@@ -94,10 +99,12 @@ export async function createPredictionOnce(
   }
 }
 
-/** Until when a POST may still create a prediction, by `now`. One that was answered is over, whatever came of it. */
+/** Until when a POST may still create a prediction, by `now`. One that was answered is soon over, whatever came of it. */
 function settledBy(error: unknown, arrivesBy: number, { now }: Timing): number {
   const wasAnswered = error instanceof ApiError && error.status !== GATEWAY_TIMEOUT;
-  return wasAnswered ? Math.min(arrivesBy, now() + ANSWERED_GRACE_MS) : arrivesBy;
+  return wasAnswered
+    ? Math.min(arrivesBy, now() + ANSWERED_GRACE_MS)
+    : Math.max(arrivesBy, now() + UNANSWERED_GRACE_MS);
 }
 
 /** What an earlier process attempted. Its clock may have been another: the last attempt is waited for no longer than one of ours. */

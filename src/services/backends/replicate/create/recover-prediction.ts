@@ -1,16 +1,12 @@
-import { z } from 'zod';
 import { withDefaults } from '#schema/model/model.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
-import { paginate } from '#services/backends/replicate/api/pagination.ts';
-import { type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
+import type { Prediction } from '#services/backends/replicate/api/prediction.ts';
 import { ReplicateError } from '#services/backends/replicate/failures/replicate-error.ts';
 import { obstacleOf } from '#services/backends/replicate/obstacle.ts';
 import { FILE_RETENTION_MS, SERVICE_NAME } from '#services/backends/replicate/retention.ts';
 import type { Creation, CreationDeps } from './creation.ts';
 import { hasSamePictures } from './same-pictures.ts';
-
-/** Parsed one by one, so that one unknown kind of record does not hide the rest. */
-const predictionPage = z.object({ next: z.string().nullish(), results: z.array(z.unknown()) });
+import { seedOf } from './shared-searches.ts';
 
 /** How far apart the two clocks may be, in ms. The seed in the input tells predictions apart, so this can be large. */
 const CLOCK_SKEW_MS = 60_000;
@@ -59,23 +55,24 @@ export async function recoverPrediction(
 }
 
 /** Finds one that was created since the first attempt, has the same version and input (with its seed), and no other owner. */
-async function searchOnce(
-  deps: CreationDeps,
+function searchOnce(
+  { timing, searches, client, owners }: CreationDeps,
   search: RecoverySearch,
   signal: AbortSignal,
 ): Promise<Prediction | undefined> {
-  // What was sent before now was not created later, whatever the clock said then: it may have been set back since.
-  const createdAfter = Math.min(search.since, deps.timing.wallClock()) - CLOCK_SKEW_MS;
-  const params = { created_after: new Date(createdAfter).toISOString() };
-  for await (const { results } of paginate(deps.client, '/predictions', params, predictionPage, signal)) {
-    for (const raw of results) {
-      const { data: found } = predictionSchema.safeParse(raw);
-      if (!found || (found.createdAt ?? createdAfter) < createdAfter || !matches(found, search)) continue;
-      if (!(await hasSamePictures(deps.client, found, search.request, signal))) continue;
-      if (await deps.owners.claim(found.id, search.request)) return found;
-    }
-  }
-  return undefined;
+  const { request } = search;
+  return searches.find(
+    {
+      // What was sent before now was not created later, whatever the clock said then: it may have been set back since.
+      createdAfter: Math.min(search.since, timing.wallClock()) - CLOCK_SKEW_MS,
+      seed: seedOf(withDefaults(request.model, request.input)),
+      isFound: async (prediction) =>
+        matches(prediction, search) &&
+        (await hasSamePictures(client, prediction, request, signal)) &&
+        owners.claim(prediction.id, request),
+    },
+    signal,
+  );
 }
 
 function matches(found: Prediction, { request, identifier, excludedId }: RecoverySearch): boolean {
