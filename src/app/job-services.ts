@@ -124,6 +124,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
   const refreshLink = createLinkRefresher(discord, jobStore, log);
   const unauditedGenerator = createGenerator({
     admissionRules,
+    store,
     backend,
     models,
     jobStore,

@@ -48,7 +48,7 @@ export function openPersonServices(options: PersonServicesOptions, resources: As
     log.warn({ err: error }, 'what was refused is kept in memory only'),
   );
   const acknowledgedRequests = openAcknowledgedRequests(store, (error) =>
-    log.warn({ err: error }, 'a request could not be kept: a kill of this process would lose it'),
+    log.warn({ err: error }, 'a request could not be kept, so it was not acknowledged before it was looked at'),
   );
   const postCopy = createPostCopy({ ...infrastructure, discord, channels, discordOrigin, log, wallClock });
   const favourites = openFavourites(store, postCopy, log, retention);

@@ -33,7 +33,9 @@ export async function acknowledgeFirst(
   if (ephemeral === 'ask') return undefined;
   const { id } = address;
   const request = { raw, guild: interaction.place.guild, ephemeral };
-  await burst.resumeAfter(services.acknowledgedRequests.add(id, request));
+  const isKept = await burst.resumeAfter(services.acknowledgedRequests.add(id, request));
+  // It is looked at first, then: whatever it is told is no promise that a kill could break.
+  if (!isKept) return undefined;
   try {
     await reply.deferReply(ephemeral);
     // Not beside it: what Discord answers at once would go on at once.

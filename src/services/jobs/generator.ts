@@ -8,6 +8,7 @@ import type { BlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { ServerLists } from '#services/lists/word-lists.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles/styles.ts';
+import type { Store } from '#services/store/store.ts';
 import { waitAtMost } from '#services/wait-at-most.ts';
 import { type AdmissionRules, admit, readmit } from './admission/admission.ts';
 import { createRunningJobs } from './cancel-and-shutdown.ts';
@@ -17,7 +18,6 @@ import { type ResumeOptions, resumeJobs } from './resume-after-restart.ts';
 import { createDelayedJobs, type DelayedJob } from './run/delayed-jobs.ts';
 import type { JobNotifier } from './run/job-notifier.ts';
 import { createJobRunner, type JobRunnerOptions } from './run/job-runner.ts';
-import { whenCommitted } from './store/when-committed.ts';
 
 export interface Generator {
   /**
@@ -51,6 +51,8 @@ export interface Generator {
 
 export interface GeneratorOptions extends JobRunnerOptions, ResumeOptions {
   readonly admissionRules: AdmissionRules;
+  /** What the job store writes to. */
+  readonly store: Pick<Store, 'whenCommitted'>;
   readonly styles: Pick<Styles, 'assertAllowed' | 'assertAgeAllowed'>;
   readonly popularity: Pick<Popularity, 'record'>;
   readonly serverLists: Pick<ServerLists, 'wordsFor'>;
@@ -118,7 +120,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       // Before the acknowledgement: a process that is killed in between must not leave a reply that nobody goes on with.
       const stored = Promise.all([admission.saved, jobStore.add(job)]);
       stored.catch(() => {});
-      await whenCommitted();
+      await options.store.whenCommitted();
       try {
         await acknowledge();
       } catch (error) {
@@ -156,7 +158,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       newJobIds?.add(job.id);
       const reopening = jobStore.reopen({ ...job, channel, sizeLimit, reply: { ...reply, message: '@original' } });
       reopening.catch(() => {});
-      await whenCommitted();
+      await options.store.whenCommitted();
       try {
         await acknowledge();
       } catch (error) {

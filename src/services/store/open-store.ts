@@ -3,7 +3,7 @@ import { openEntryReader, parseStored, type ReaderOptions } from './read-entries
 import { remedyFor, withRemedy } from './remedy.ts';
 import { openSqliteDriver, type SqliteDriverOptions } from './sqlite/sqlite-driver.ts';
 import type { Collection, Store } from './store.ts';
-import { readPages, type StoreDriver, withTimeout } from './store-driver.ts';
+import { type AdapterOptions, readPages, type StoreDriver, withTimeout } from './store-driver.ts';
 import { createStoreHealth } from './store-health.ts';
 import { useNativeJson } from './value-format.ts';
 
@@ -30,7 +30,7 @@ export async function openStore(
 ): Promise<Store> {
   const onFailure = (error: unknown) => void health.reportFailure(error);
   const driver: StoreDriver = await openDriver(url, { warn, onFailure, fileCheckIntervalMs: probeIntervalMs });
-  const probeKeyv = createKeyv(driver, 'probe', false);
+  const probeKeyv = createKeyv(driver, 'probe');
   const health = createStoreHealth({
     probe: async () => {
       await withTimeout(probeKeyv.set('probe', PROBE_VALUE));
@@ -49,11 +49,13 @@ export async function openStore(
     },
     onRecovered: health.onRecovered,
     collection: (namespace, schema) =>
-      openCollection({ driver, keyv: createKeyv(driver, namespace, false), namespace, schema, health }),
-    listedCollection: (namespace, schema) => {
-      const options = { driver, keyv: createKeyv(driver, namespace, true), namespace, schema, health };
+      openCollection({ driver, keyv: createKeyv(driver, namespace), namespace, schema, health }),
+    listedCollection: (namespace, schema, { isUrgent = false } = {}) => {
+      const keyv = createKeyv(driver, namespace, { isListed: true, isUrgent });
+      const options = { driver, keyv, namespace, schema, health };
       return { ...openCollection(options), entries: openEntryReader({ ...options, onError }) };
     },
+    whenCommitted: driver.whenCommitted,
     scanKeys: (namespace) => readPages(driver.scanKeys(namespace), health.run),
     [Symbol.asyncDispose]: () => {
       health[Symbol.dispose]();
@@ -69,8 +71,12 @@ async function openDriver(url: string, options: SqliteDriverOptions): Promise<St
   return openRedisDriver(url, options.onFailure);
 }
 
-function createKeyv(driver: StoreDriver, namespace: string, isListed: boolean): Keyv {
-  const store = driver.adapter(namespace, isListed);
+function createKeyv(
+  driver: StoreDriver,
+  namespace: string,
+  options: AdapterOptions = { isListed: false, isUrgent: false },
+): Keyv {
+  const store = driver.adapter(namespace, options);
   const keyv = new Keyv({ store, namespace, useKeyPrefix: driver.useKeyPrefix, throwOnErrors: true });
   useNativeJson(keyv);
   // Every error is thrown as well. An `error` event without a listener would end the process.

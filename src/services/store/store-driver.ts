@@ -1,6 +1,14 @@
+export interface AdapterOptions {
+  readonly isListed: boolean;
+  /** As `CollectionOptions` have it. */
+  readonly isUrgent: boolean;
+}
+
 /** A kind of store: SQLite or Redis. */
 export interface StoreDriver {
-  adapter(namespace: string, isListed: boolean): object;
+  adapter(namespace: string, options: AdapterOptions): object;
+  /** As a store has it. */
+  whenCommitted(): Promise<void>;
   /** The keys of a listed namespace that begin with `prefix`, in pages; some may have no value any more. */
   listKeys(namespace: string, prefix: string): AsyncIterator<readonly string[], void>;
   /** The keys of any namespace, in pages of some hundred; on Redis it looks at all keys there are. One may come twice. */

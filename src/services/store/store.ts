@@ -28,6 +28,14 @@ export interface ListedCollection<T> extends Collection<T> {
   entries(prefix?: string): AsyncIterable<readonly [key: string, value: T]>;
 }
 
+export interface CollectionOptions {
+  /**
+   * Somebody waits for its writes: they come before those of other collections, and resolve as {@link Store.whenCommitted} does.
+   * All that open the namespace say the same. Default: false.
+   */
+  readonly isUrgent?: boolean;
+}
+
 /** The namespaces that are listed. On Redis, one that is added here needs a migration that indexes what is stored already. */
 export const LISTED_NAMESPACES = [
   'acknowledged',
@@ -68,7 +76,16 @@ export interface Store extends AsyncDisposable {
   onRecovered(listener: () => unknown): () => void;
   /** `get` throws a ZodError if a stored value does not match `schema`. */
   collection<T>(namespace: string, schema: StoredSchema<T>): Collection<T>;
-  listedCollection<T>(namespace: ListedNamespace, schema: StoredSchema<T>): ListedCollection<T>;
+  listedCollection<T>(
+    namespace: ListedNamespace,
+    schema: StoredSchema<T>,
+    options?: CollectionOptions,
+  ): ListedCollection<T>;
+  /**
+   * Resolves when what was written before the call is SQLite's or has left for Redis, where a kill of this process no longer reaches it, or
+   * has failed. The flush to the disk, or Redis' answer, is not waited for: nobody waits for those before the first response.
+   */
+  whenCommitted(): Promise<void>;
   /**
    * The keys of any namespace, in pages, for what is done once in the background: on Redis it looks at all keys there are. Keys
    * may come twice, and may have no value any more.

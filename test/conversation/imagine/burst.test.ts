@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -66,6 +66,21 @@ it('answers each request of a burst as it would alone, and keeps none once it is
   await expect.poll(keptRequests).toEqual([]);
   expectNoDiscordProblems(discord);
 }, 60_000);
+
+it('promises nothing in a burst that it could not keep over a kill', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'lorikeet-burst-')), 'store.sqlite');
+  await using bot = await startBot({ env: { ...NO_LIMITS, STORE_URL: `sqlite:${file}` } });
+  const ben = bot.discord.person('Ben');
+  rmSync(file);
+  await expect.poll(() => bot.log.some((line) => line.includes('was deleted')), { timeout: 10_000 }).toBe(true);
+  const replies = await Promise.all(
+    Array.from({ length: REQUESTS }, () => ben.command('imagine', SMALL_IMAGINE_OPTIONS)),
+  );
+  for (const reply of replies) {
+    expect(isEphemeral(await reply.answer(isEphemeral))).toBe(true);
+    expect(reply.history.some(isLoading)).toBe(false);
+  }
+}, 30_000);
 
 it('hands over what it acknowledged and has not looked at to the next process', async () => {
   const STORE_URL = `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-burst-')), 'store.sqlite')}`;

@@ -89,6 +89,7 @@ it('reads the first bytes of a picture alone while its job waits, holds none of 
       store,
       log,
     },
+    store,
     backend,
     models,
     jobStore: openJobStore(store),

@@ -22,7 +22,7 @@ function openCommits(file = ':memory:') {
   const written: number[] = [];
   const write = (n: number) => commits.run(() => insert.run(n)).then(() => written.push(n));
   const count = () => database.prepare('SELECT count(*) AS n FROM numbers').get()?.n;
-  return { commits, write, count, flushes, written };
+  return { commits, write, insert, count, flushes, written };
 }
 
 it('flushes once for all writes of a moment, and once more for all that come meanwhile', async () => {
@@ -58,6 +58,39 @@ it('writes what a thousand jobs say in transactions of a hundred, between which 
   }
   await Promise.all([all, closed]);
   expect(flushes.length).toBe(2);
+});
+
+it('commits what is urgent first, and resolves it without a flush', async () => {
+  const { commits, write, insert, count, flushes, written } = openCommits();
+  const others = Array.from({ length: 250 }, (_, n) => write(n));
+  let whenUrgent: unknown;
+  const urgent = commits
+    .runUrgent(() => insert.run(1000), 'urgent')
+    .then(() => {
+      whenUrgent = count();
+    });
+  let whenAll: unknown;
+  const all = commits.whenCommitted().then(() => {
+    whenAll = count();
+  });
+  await Promise.all([urgent, all]);
+  expect([whenUrgent, whenAll, written]).toEqual([100, 251, []]);
+  // Nothing waits any more.
+  await commits.whenCommitted();
+  flushes[0]?.resolve();
+  await setImmediate();
+  flushes[1]?.resolve();
+  await Promise.all(others);
+});
+
+it('does not wait for ever for what cannot be committed', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'lorikeet-commits-')), 'locked.sqlite');
+  const { commits, write, insert } = openCommits(file);
+  using other = new DatabaseSync(file);
+  other.exec('BEGIN IMMEDIATE');
+  const failing = Promise.allSettled([write(1), commits.runUrgent(() => insert.run(2), 'urgent')]);
+  await commits.whenCommitted();
+  expect((await failing).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
 
 it('commits at once for whoever reads', () => {

@@ -32,6 +32,7 @@ export async function openTestGenerator(options: TestGeneratorOptions): Promise<
       store,
       log,
     },
+    store,
     backend,
     models: loadModels(''),
     jobStore: options.jobStore ?? openJobStore(store),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { TOKEN_MS } from '#schema/interaction/interaction.ts';
 import type { Store } from '#services/store/store.ts';
-import { whenCommitted } from './when-committed.ts';
 
 const acknowledgedRequest = z.object({
   /** Its INTERACTION_CREATE. */
@@ -15,8 +14,11 @@ export type AcknowledgedRequest = z.infer<typeof acknowledgedRequest>;
 
 /** Keeps requests that are acknowledged first, for the case that the process is killed before there is a job. */
 export interface AcknowledgedRequests {
-  /** Call it before the acknowledgement. Resolves once a kill of this process no longer loses it. Never rejects. */
-  add(id: string, request: AcknowledgedRequest): Promise<void>;
+  /**
+   * Call it before the acknowledgement. Resolves once a kill of this process no longer loses it, with whether it is kept: where the store
+   * fails, nothing is to be promised. Never rejects.
+   */
+  add(id: string, request: AcknowledgedRequest): Promise<boolean>;
   /** Forgets one whose job is over, or whose person is told why there is none. Goes on by itself, and never fails. */
   delete(id: string): void;
   /** Those that an earlier process left. */
@@ -25,20 +27,28 @@ export interface AcknowledgedRequests {
 
 /** @param onError is called where one could not be kept: a kill would lose it */
 export function openAcknowledgedRequests(store: Store, onError: (error: unknown) => void): AcknowledgedRequests {
-  const collection = store.listedCollection('acknowledged', acknowledgedRequest);
+  const collection = store.listedCollection('acknowledged', acknowledgedRequest, { isUrgent: true });
   const own = new Set<string>();
+  const forget = (id: string): void => {
+    collection
+      .delete(id)
+      .catch(() => {})
+      .finally(() => own.delete(id));
+  };
   return {
     add: async (id, request) => {
       own.add(id);
-      collection.set(id, request, TOKEN_MS).catch(onError);
-      await whenCommitted();
+      try {
+        await collection.set(id, request, TOKEN_MS);
+        return true;
+      } catch (error) {
+        onError(error);
+        // It may be there, if only the answer was lost.
+        forget(id);
+        return false;
+      }
     },
-    delete: (id) => {
-      collection
-        .delete(id)
-        .catch(() => {})
-        .finally(() => own.delete(id));
-    },
+    delete: forget,
     listEarlier: async function* () {
       for await (const entry of collection.entries()) if (!own.has(entry[0])) yield entry;
     },

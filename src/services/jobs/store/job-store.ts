@@ -178,9 +178,9 @@ export function openJobStore(
       const reopened: Job = { ...entry, state: { is: 'painted', prediction: entry.state.prediction } };
       const before = unsaved.get(entry.id);
       try {
-        await indexes.unfinished.set(entry.id, true);
         unsaved.set(entry.id, { job: reopened, predictions: before?.predictions ?? [] });
-        await saveJob(entry.id);
+        // At the same moment, as a new job: else a process killed in between would leave a reply that nobody goes on with.
+        await Promise.all([indexes.unfinished.set(entry.id, true), saveJob(entry.id)]);
       } catch (error) {
         if (before) unsaved.set(entry.id, before);
         else unsaved.delete(entry.id);

@@ -25,17 +25,22 @@ const prepareStatements = (database: DatabaseSync) => ({
   clear: database.prepare('DELETE FROM entries WHERE key >= ? AND key < ?'),
 });
 
+/** What changes the entries of one namespace, as {@link SqliteCommits} has it. */
+type Run = <T>(write: () => T, key: string) => Promise<T>;
+
 /**
  * Keyv's adapter (its `KeyvStoreAdapter`, whose `get` promises a type that no store can know) for the table that
- * `openDatabase` creates. A write is on the disk when it resolves.
+ * `openDatabase` creates. A write is on the disk when it resolves; an urgent one is committed.
  */
 export class SqliteAdapter extends EventEmitter {
   namespace?: string | undefined;
   readonly #commits: SqliteCommits;
   readonly #statements: SqliteEntries['statements'];
+  readonly #run: Run;
 
-  constructor({ commits, statements }: SqliteEntries) {
+  constructor({ commits, statements }: SqliteEntries, isUrgent = false) {
     super();
+    this.#run = isUrgent ? commits.runUrgent : commits.run;
     this.#commits = commits;
     this.#statements = statements;
   }
@@ -48,11 +53,11 @@ export class SqliteAdapter extends EventEmitter {
 
   set(key: string, value: string, ttl?: number): Promise<unknown> {
     const expires = ttl === undefined ? null : Date.now() + ttl;
-    return this.#commits.run(() => this.#statements.set.run(key, value, expires), key);
+    return this.#run(() => this.#statements.set.run(key, value, expires), key);
   }
 
   delete(key: string): Promise<boolean> {
-    return this.#commits.run(() => this.#statements.delete.run(key).changes > 0, key);
+    return this.#run(() => this.#statements.delete.run(key).changes > 0, key);
   }
 
   async clear(): Promise<void> {

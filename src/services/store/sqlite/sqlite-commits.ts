@@ -12,6 +12,13 @@ export interface SqliteCommits {
    * @param key what `write` changes; without it, anything
    */
   run<T>(write: () => T, key?: string): Promise<T>;
+  /**
+   * The same for what somebody waits for: it comes before all that others wrote, and resolves when it is committed, which a kill of this
+   * process does not undo, but a power cut may. Write a key either always so or never, else its writes lose their order.
+   */
+  runUrgent<T>(write: () => T, key: string): Promise<T>;
+  /** Resolves when all that was written before the call is committed, or rejected. */
+  whenCommitted(): Promise<void>;
   /** Commits what waits, so that reads see it, if the key of a waiting write is the same or not known. */
   commitNow(key: string): void;
   /** The same for all keys that begin so; by default any. */
@@ -25,7 +32,12 @@ interface PendingWrite {
   /** Makes the change, and returns what resolves its promise. */
   readonly apply: () => () => void;
   readonly reject: (error: unknown) => void;
+  /** Whether its promise resolves once it is committed, without the flush. */
+  readonly endsCommitted: boolean;
 }
+
+/** The key of what changes nothing. Those of entries are longer. */
+const NO_KEY = '';
 
 /** Writes of one transaction. A thousand would block the process for 50 ms. */
 export const MAX_TRANSACTION_WRITES = 100;
@@ -41,7 +53,8 @@ export function createSqliteCommits(
 ): SqliteCommits {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
-  const pending: PendingWrite[] = [];
+  const [urgent, others]: [PendingWrite[], PendingWrite[]] = [[], []];
+  const isAnyPending = () => urgent.length > 0 || others.length > 0;
   let isScheduled = false;
   const flushNext = createSharedRuns(flush);
 
@@ -57,11 +70,13 @@ export function createSqliteCommits(
       return;
     }
     try {
-      const resolvers = writes.map(({ apply }) => apply());
+      const applied = writes.map(({ apply, endsCommitted }) => ({ endsCommitted, resolve: apply() }));
       commit.run();
-      flushNext().then(() => {
-        for (const resolve of resolvers) resolve();
-      }, rejectAll);
+      const resolveAll = (endingCommitted: boolean) => {
+        for (const { endsCommitted, resolve } of applied) if (endsCommitted === endingCommitted) resolve();
+      };
+      resolveAll(true);
+      flushNext().then(() => resolveAll(false), rejectAll);
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
       // One that cannot be written must not take the others with it.
@@ -73,22 +88,23 @@ export function createSqliteCommits(
   /** How many writes to each key wait. */
   const waitingWrites = new Map<string | undefined, number>();
   const commitNext = () => {
-    const writes = pending.splice(0, MAX_TRANSACTION_WRITES);
+    const first = urgent.splice(0, MAX_TRANSACTION_WRITES);
+    const writes = [...first, ...others.splice(0, MAX_TRANSACTION_WRITES - first.length)];
     for (const { key } of writes) {
-      const others = (waitingWrites.get(key) ?? 1) - 1;
-      if (others > 0) waitingWrites.set(key, others);
+      const left = (waitingWrites.get(key) ?? 1) - 1;
+      if (left > 0) waitingWrites.set(key, left);
       else waitingWrites.delete(key);
     }
     commitAndFlush(writes);
   };
   /** Gives everything else its turn between two transactions. */
   const commitInTurns = () => {
-    if (pending.length > 0) commitNext();
-    if (pending.length > 0) setImmediate(commitInTurns);
+    if (isAnyPending()) commitNext();
+    if (isAnyPending()) setImmediate(commitInTurns);
     else isScheduled = false;
   };
   const commitAll = () => {
-    while (pending.length > 0) commitNext();
+    while (isAnyPending()) commitNext();
   };
   // Else each interaction of a burst would commit what the one before it wrote.
   const commitNow = (key: string) => {
@@ -98,18 +114,25 @@ export function createSqliteCommits(
     for (const key of waitingWrites.keys()) if (key === undefined || key.startsWith(prefix)) return commitAll();
   };
 
+  const add = <T>(queue: PendingWrite[], write: () => T, key: string | undefined, endsCommitted: boolean) =>
+    new Promise<T>((resolve, reject) => {
+      if (!isScheduled) setImmediate(commitInTurns);
+      isScheduled = true;
+      waitingWrites.set(key, (waitingWrites.get(key) ?? 0) + 1);
+      const apply = () => {
+        const result = write();
+        return () => resolve(result);
+      };
+      queue.push({ key, apply, reject, endsCommitted });
+    });
+
   return {
-    run: <T>(write: () => T, key?: string) =>
-      new Promise<T>((resolve, reject) => {
-        if (!isScheduled) setImmediate(commitInTurns);
-        isScheduled = true;
-        waitingWrites.set(key, (waitingWrites.get(key) ?? 0) + 1);
-        const apply = () => {
-          const result = write();
-          return () => resolve(result);
-        };
-        pending.push({ key, apply, reject });
-      }),
+    run: (write, key) => add(others, write, key, false),
+    runUrgent: (write, key) => add(urgent, write, key, true),
+    whenCommitted: async () => {
+      // It waits in its place behind all others, of which the urgent ones come earlier still.
+      if (isAnyPending()) await add(others, () => {}, NO_KEY, true).catch(() => {});
+    },
     commitNow,
     commitAllNow,
     close: async () => {

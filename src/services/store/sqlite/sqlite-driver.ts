@@ -2,6 +2,7 @@
 
 import { closeSync, fdatasync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ConfigError } from '#schema/config/environment.ts';
 import {
@@ -66,7 +67,12 @@ export function openSqliteDriver(
       }
     }, fileCheckIntervalMs).unref();
     return {
-      adapter: () => new SqliteAdapter(entries),
+      adapter: (_namespace, { isUrgent }) => new SqliteAdapter(entries, isUrgent),
+      whenCommitted: async () => {
+        // What was just written is on its way through Keyv, which takes some promises.
+        await setImmediate();
+        await entries.commits.whenCommitted();
+      },
       listKeys: (namespace, prefix) => listKeys(entries, namespace, prefix),
       scanKeys: (namespace) => listKeys(entries, namespace, ''),
       readTexts: (namespace, keys) => readTexts(entries, namespace, keys),
