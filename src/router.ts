@@ -71,6 +71,8 @@ export function createRouter({ discord, services, log, metrics, burst, now }: Ro
       using _held = await burst.resumeAfter(services.preload(interaction));
       if (!deferral && (beganInBurst || burst.isOn()))
         deferral = await acknowledgeFirst(raw, { interaction, reply: responder, services }, burst);
+      // It waited for its turn, perhaps over a restart.
+      if (deferral) services.erasedRequests.assertNotErased(interaction.person.id, address.reply.id);
       interaction = withDeferral(await addThreadParent(raw, interaction), deferral);
       if (interaction.place.guild !== undefined) services.shortcuts.refreshOnce(interaction.place.guild);
       const chosen = services.serverSettings.get(interaction.place.guild, language);

@@ -25,6 +25,7 @@ import { openPopularity } from '#services/presets/popularity.ts';
 import { openPresets } from '#services/presets/presets.ts';
 import { openProfiles } from '#services/presets/profiles.ts';
 import { createStyles } from '#services/presets/styles/styles.ts';
+import { createErasedRequests } from '#services/privacy/erased-requests.ts';
 import { createRetention } from '#services/privacy/retention.ts';
 import { averageSeconds, DEFAULT_RUN_SECONDS, openDurations } from '#services/queue/durations.ts';
 import { type Limiters, localLimiters } from '#services/queue/limiters/limiters.ts';
@@ -152,6 +153,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     operatorCaps,
   });
   registerCapGauges(metrics, config, ledger);
+  const erasedRequests = createErasedRequests();
   const styles = createStyles(models, presets);
   const preload = createPreload({
     presets,
@@ -185,6 +187,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     serverSettings,
     audit,
     blockedMembers,
+    erasedRequests,
     serverLists,
     editModels,
     quota,

@@ -131,6 +131,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     undelivered,
     styles,
     serverLists: infrastructure.serverLists,
+    assertNotErased: infrastructure.erasedRequests.assertNotErased,
     assertMayPaint: (person, place) => {
       infrastructure.blockedMembers.assertNotBlocked(person, place);
       assertMayPaint(infrastructure.serverSettings, place);

@@ -3,6 +3,7 @@ import type { DiscordRest } from '#discord/rest.ts';
 import { type ReplyTarget, readMinimalInteraction } from '#schema/interaction/interaction.ts';
 import type { AcknowledgedRequest, AcknowledgedRequests } from '#services/jobs/store/acknowledged-requests.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
+import type { Privacy } from '#services/privacy/privacy.ts';
 import { createLocalLimiter } from '#services/queue/limiters/limiters.ts';
 import { retryAfterOutage } from '#services/store/retry-after-outage.ts';
 import type { Store } from '#services/store/store.ts';
@@ -13,6 +14,7 @@ export interface ResumeRequestsOptions {
   readonly store: Pick<Store, 'onRecovered'>;
   readonly jobStore: Pick<JobStore, 'find'>;
   readonly discord: Pick<DiscordRest, 'isAnswered'>;
+  readonly privacy: Pick<Privacy, 'recallErasure'>;
   /** Whether this process answers this server, or direct messages (undefined). */
   readonly ownsGuild: (guild: string | undefined) => boolean;
   readonly log: Logger;
@@ -23,7 +25,7 @@ const LOOKUPS_AT_ONCE = 16;
 
 /** Begins again with the requests that an earlier process acknowledged and had made no job of when it was killed. */
 export async function resumeRequests(options: ResumeRequestsOptions, route: Router): Promise<void> {
-  const { acknowledgedRequests, store, jobStore, discord, ownsGuild, log } = options;
+  const { acknowledgedRequests, store, jobStore, discord, privacy, ownsGuild, log } = options;
   const lookups = createLocalLimiter(LOOKUPS_AT_ONCE);
   const isOpen = async (id: string, reply: ReplyTarget) => {
     // Never a guess: a job that is there would be painted twice.
@@ -36,12 +38,13 @@ export async function resumeRequests(options: ResumeRequestsOptions, route: Rout
       return true;
     }
   };
-  const resume = async (id: string, { raw, ephemeral }: AcknowledgedRequest) => {
+  const resume = async (id: string, { raw, person, ephemeral }: AcknowledgedRequest) => {
     const address = readMinimalInteraction(raw);
     if (!address || !(await lookups.schedule({}, () => isOpen(id, address.reply)))) {
       acknowledgedRequests.delete(id);
       return;
     }
+    if (person !== undefined) await retryAfterOutage(store, () => privacy.recallErasure(person));
     log.info({ job: id }, 'beginning again with a request of an earlier run');
     await route(raw, { ephemeral });
   };

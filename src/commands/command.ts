@@ -35,6 +35,7 @@ import type { Presets } from '#services/presets/presets.ts';
 import type { Profiles } from '#services/presets/profiles.ts';
 import type { Shortcuts } from '#services/presets/shortcuts.ts';
 import type { Styles } from '#services/presets/styles/styles.ts';
+import type { ErasedRequests } from '#services/privacy/erased-requests.ts';
 import type { Privacy } from '#services/privacy/privacy.ts';
 import type { QueueLimits } from '#services/queue/quota-key.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
@@ -73,6 +74,7 @@ export interface Services {
   /** Lists of words that prompts draw from. */
   readonly serverLists: ServerLists;
   readonly blockedMembers: BlockedMembers;
+  readonly erasedRequests: Pick<ErasedRequests, 'assertNotErased'>;
   /** What each server keeps of what was asked for and changed. */
   readonly audit: Audit;
   readonly quota: Pick<Quota, 'usedTodayIn' | 'usedTodayBy'>;

@@ -10,6 +10,8 @@ export const USER_ERROR_CODES = [
   'invalid-request',
   // Somebody asked for it before. It is told in the colour of all messages: nothing is wrong.
   'already-requested',
+  // Its person had it erased before it began.
+  'erased',
   // Nothing is wrong with it but the moment.
   'queue-full',
   // A cap in pictures or money has no room for it.

@@ -1,6 +1,7 @@
 import { noopBus } from '#services/bus/bus.ts';
 import { openFavourites } from '#services/favourites/favourites.ts';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
+import { createErasedRequests } from '#services/privacy/erased-requests.ts';
 import { createErasures, type ErasuresOptions } from '#services/privacy/erasures.ts';
 import { openPersonIndex } from '#services/privacy/person-index.ts';
 import { openSheetStore } from '#services/sheets/sheet-store.ts';
@@ -26,6 +27,7 @@ export function openTestErasures(
     popularity: { forget: async () => {} },
     refusedInteractions: { forget: async () => {} },
     generator: { cancelWaiting: () => 0 },
+    erasedRequests: createErasedRequests(),
     sheets: { cancelAll: () => {} },
     deleteMessage: async () => true,
     deleteReply: async () => {},

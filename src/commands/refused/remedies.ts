@@ -7,7 +7,7 @@ import { type StoredEvent, storeEvent } from '#schema/interaction/stored-event.t
 import { maySucceedLater } from '#schema/job/retry.ts';
 import { plainText } from '#schema/language/t.ts';
 import { submittedTexts } from '#schema/recipe/edit/edit-modal.ts';
-import { type DidYouMean, UserError } from '#schema/user-error.ts';
+import { type DidYouMean, UserError, type UserErrorCode } from '#schema/user-error.ts';
 import { refusedCustomId } from './custom-id.ts';
 
 /**
@@ -20,7 +20,7 @@ export function remediesFor(
   { refusedInteractions }: Pick<Services, 'refusedInteractions'>,
 ): Remedies {
   const { event, person } = interaction;
-  if (!(error instanceof UserError) || error.code === 'already-requested') return {};
+  if (!(error instanceof UserError) || NOTHING_TO_DO.has(error.code)) return {};
   const userInput = event.type === 'submit' ? submittedTexts(event.fields) : error.userInput;
   const stored = isRemedy(event) ? undefined : storeEvent(event);
   if (!stored) return { userInput };
@@ -49,6 +49,9 @@ export function remediesFor(
   ];
   return { userInput, buttons: buttons.slice(0, 5).map((each, index) => ({ ...each, isPrimary: index === 0 })) };
 }
+
+/** What is neither wrong nor to be done again. What was erased is not to be stored again for a button either. */
+const NOTHING_TO_DO: ReadonlySet<UserErrorCode> = new Set(['already-requested', 'erased']);
 
 const isRemedy = (event: InteractionEvent) =>
   event.type === 'press' && refusedCustomId.safeDecode(event.customId).success;

@@ -32,7 +32,7 @@ export async function acknowledgeFirst(
   const ephemeral = knownPrivacy(context);
   if (ephemeral === 'ask') return undefined;
   const { id } = address;
-  const request = { raw, guild: interaction.place.guild, ephemeral };
+  const request = { raw, guild: interaction.place.guild, person: interaction.person.id, ephemeral };
   const isKept = await burst.resumeAfter(services.acknowledgedRequests.add(id, request));
   // It is looked at first, then: whatever it is told is no promise that a kill could break.
   if (!isKept) return undefined;

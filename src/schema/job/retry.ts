@@ -8,6 +8,7 @@ import { messageLink } from './message-link.ts';
 const MAY_SUCCEED_LATER: Readonly<Record<UserErrorCode, boolean>> = {
   'invalid-request': false,
   'already-requested': false,
+  erased: false,
   'queue-full': true,
   'limit-reached': false,
   restarting: true,

@@ -181,6 +181,7 @@ export type Sentence =
   | "I compute this from public prices. Months and days are in UTC."
   | "I could not send you a message"
   | "I did not paint this picture, and its file does not say how it was painted. Many sites and apps take that out."
+  | "I did not paint this, because you have erased what you asked for."
   | "I do not know this name. Choose one from the list."
   | "I have no access to Replicate"
   | "I have no model that changes pictures by words."

@@ -85,7 +85,7 @@ const WRITE_PAUSE_MS = 50;
 const MAX_REMEMBERED = 2000;
 
 /** Refusals that mean nothing: a second click on the same button. */
-const IGNORED_CODES: ReadonlySet<string> = new Set(['already-requested']);
+const IGNORED_CODES: ReadonlySet<string> = new Set(['already-requested', 'erased']);
 
 export function openAudit({ store, serverSettings, log, now, random }: AuditOptions): Audit {
   const entries = openAuditLog(store, now, random);

@@ -4,20 +4,16 @@ import type { Job } from '#schema/job/job.ts';
 import { inLanguages } from '#schema/language/ambient.ts';
 import { type Draft, finalizeRecipe } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { BlockedWords } from '#services/blocked-words/blocked-words.ts';
-import type { ServerLists } from '#services/lists/word-lists.ts';
-import type { Popularity } from '#services/presets/popularity.ts';
-import type { Styles } from '#services/presets/styles/styles.ts';
-import type { Store } from '#services/store/store.ts';
 import { waitAtMost } from '#services/wait-at-most.ts';
-import { type AdmissionRules, admit, readmit } from './admission/admission.ts';
+import { admit, readmit } from './admission/admission.ts';
 import { createRunningJobs } from './cancel-and-shutdown.ts';
 import { createJob } from './create-job.ts';
+import type { GeneratorOptions } from './generator-options.ts';
 import type { JobRequest } from './job-request.ts';
-import { type ResumeOptions, resumeJobs } from './resume-after-restart.ts';
+import { resumeJobs } from './resume-after-restart.ts';
 import { createDelayedJobs, type DelayedJob } from './run/delayed-jobs.ts';
 import type { JobNotifier } from './run/job-notifier.ts';
-import { createJobRunner, type JobRunnerOptions } from './run/job-runner.ts';
+import { createJobRunner } from './run/job-runner.ts';
 
 export interface Generator {
   /**
@@ -47,24 +43,6 @@ export interface Generator {
   resume(): Promise<void>;
   /** Leaves what runs to the next process. Resolves when nothing runs any more, or after some seconds. */
   stop(): Promise<void>;
-}
-
-export interface GeneratorOptions extends JobRunnerOptions, ResumeOptions {
-  readonly admissionRules: AdmissionRules;
-  /** What the job store writes to. */
-  readonly store: Pick<Store, 'whenCommitted'>;
-  readonly styles: Pick<Styles, 'assertAllowed' | 'assertAgeAllowed'>;
-  readonly popularity: Pick<Popularity, 'record'>;
-  readonly serverLists: Pick<ServerLists, 'wordsFor'>;
-  readonly assertMayPaint: Generator['assertMayPaint'];
-  readonly blockedWords: BlockedWords;
-  readonly notifier: JobNotifier;
-  /** Is told of the cells of compare sheets. */
-  readonly cellNotifier: JobNotifier;
-  /** New jobs begin once `resume` has found the earlier ones, which the same limits are for. Default: at once, `resume` or not. */
-  readonly resumesFirst?: boolean;
-  /** In [0, 1). */
-  readonly random: () => number;
 }
 
 /** Ms that new jobs wait for those of the earlier process: limits that are exceeded for a moment are the smaller harm. */
@@ -107,6 +85,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       const recipe = finalizeRecipe(draft, model, random, () => options.serverLists.wordsFor(place.guild));
       const checking = checkWords(recipe, request);
       if (checking) await checking.then(assertNotStopping);
+      options.assertNotErased?.(person.id, request.reply.id);
       const cost = options.costs?.begin(recipe);
       const requested: Job = { ...createJob(recipe, request, wallClock()), ...(cost && { cost }) };
       await using admission = admit(admissionRules, person, place, {

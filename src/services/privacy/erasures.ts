@@ -11,6 +11,7 @@ import type { Store } from '#services/store/store.ts';
 import { StoreUnavailableError } from '#services/store/store-unavailable-error.ts';
 import { type EntryServices, eraseEntry, finishEntry } from './erase-entry.ts';
 import { erasePerson, type PersonServices } from './erase-person.ts';
+import { type ErasedRequests, isBefore } from './erased-requests.ts';
 import type { PersonEntry, PersonIndex } from './person-index.ts';
 
 /** Erases what people asked for until then, in the background, whatever ends in between. */
@@ -20,6 +21,11 @@ export interface Erasures extends AsyncDisposable {
    * it, also after a restart. @throws StoreUnavailableError
    */
   request(person: string, interaction: string): Promise<void>;
+  /**
+   * Has `erasedRequests` know what a person had erased, whichever process was told. Call it before what they asked for earlier goes on.
+   * @throws StoreUnavailableError
+   */
+  recall(person: string): Promise<void>;
   /** Goes on with what earlier processes left. Never rejects. */
   resume(): Promise<void>;
 }
@@ -32,6 +38,7 @@ export interface ErasuresOptions extends EntryServices, PersonServices {
   readonly people: PersonIndex;
   readonly steps: BackgroundSteps;
   readonly generator: Pick<Generator, 'cancelWaiting'>;
+  readonly erasedRequests: Pick<ErasedRequests, 'note'>;
   readonly sheets: Pick<Sheets, 'cancelAll'>;
   /** Whether this process does the work for this server, or for direct messages. */
   readonly ownsGuild: (guild: string | undefined) => boolean;
@@ -78,6 +85,7 @@ export function createErasures(options: ErasuresOptions): Erasures {
       if (ownsGuild(entry.guild) && isBefore(entry.id, interaction)) yield entry;
   };
   const cancel = (person: string, { interaction }: Erasure) => {
+    options.erasedRequests.note(person, interaction);
     const isMeant = (its: { readonly id: string; readonly person: { readonly id: string } }) =>
       its.person.id === person && isBefore(its.id, interaction);
     generator.cancelWaiting(isMeant);
@@ -160,6 +168,10 @@ export function createErasures(options: ErasuresOptions): Erasures {
       bus.publish(TOPIC, person);
       start(person);
     },
+    recall: async (person) => {
+      const requested = await erasures.get(person);
+      if (requested) options.erasedRequests.note(person, requested.interaction);
+    },
     resume: async () => {
       try {
         await steps.forEach(erasures.entries(), async ([person]) => start(person), signal);
@@ -172,9 +184,4 @@ export function createErasures(options: ErasuresOptions): Erasures {
       await Promise.allSettled(running.values());
     },
   };
-}
-
-/** Whether a job or sheet was asked for before an interaction. Its id begins with that of its own interaction, and Discord's ids ascend. */
-function isBefore(id: string, interaction: string): boolean {
-  return BigInt(id.split('_')[0] ?? '') < BigInt(interaction);
 }

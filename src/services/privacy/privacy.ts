@@ -9,16 +9,19 @@ export interface Privacy {
   exportFiles(person: string, maxBytes: number): AsyncIterable<Buffer>;
   /** Erases what a person did before an interaction of theirs, in the background. @throws StoreUnavailableError */
   erase(person: string, interaction: string): Promise<void>;
+  /** As {@link Erasures.recall}. */
+  recallErasure(person: string): Promise<void>;
   readonly retention: Retention;
 }
 
 export function createPrivacy(
-  services: ExportServices & { readonly erasures: Pick<Erasures, 'request'>; readonly retention: Retention },
+  services: ExportServices & { readonly erasures: Pick<Erasures, 'request' | 'recall'>; readonly retention: Retention },
 ): Privacy {
   const { erasures, retention, wallClock } = services;
   return {
     exportFiles: (person, maxBytes) => exportParts(person, exportPerson(person, services), maxBytes, wallClock()),
     erase: erasures.request,
+    recallErasure: erasures.recall,
     retention,
   };
 }

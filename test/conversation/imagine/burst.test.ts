@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { APIMessage } from 'discord.js';
+import { type APIMessage, SnowflakeUtil } from 'discord.js';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { openStore } from '#services/store/open-store.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
@@ -81,6 +83,45 @@ it('promises nothing in a burst that it could not keep over a kill', async () =>
     expect(reply.history.some(isLoading)).toBe(false);
   }
 }, 30_000);
+
+it('paints nothing that its person has erased before the next process begins again with it', async () => {
+  const STORE_URL = `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-burst-')), 'store.sqlite')}`;
+  await using replicate = await openFakeReplicate({ shrink: 16, stepMs: 1 });
+  const env = { ...NO_LIMITS, REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, STORE_URL };
+  await using discord = await startDiscord();
+  const [ben, cleo] = [discord.person('Ben'), discord.person('Cleo')];
+  const replies: { readonly isBen: boolean; readonly reply: Reply }[] = [];
+  {
+    await using bot = await startBot({ env, discord });
+    const sent = Array.from({ length: REQUESTS }, async (_, index) => {
+      const isBen = index % 2 === 0;
+      const reply = await (isBen ? ben : cleo).command('imagine', SMALL_IMAGINE_OPTIONS);
+      replies.push({ isBen, reply });
+      return reply.responseType();
+    });
+    await Promise.race(sent);
+    await bot.stop();
+    await Promise.allSettled(sent);
+  }
+  const waiting = new Set<string>();
+  {
+    await using store = await openStore(STORE_URL, () => {});
+    const jobs = store.collection('jobs', z.unknown());
+    for await (const [id] of store.listedCollection('acknowledged', z.unknown()).entries())
+      if (!(await jobs.get(id))) waiting.add(id);
+    // Another process was asked for it.
+    const interaction = SnowflakeUtil.generate({ timestamp: Date.now() + 60_000 }).toString();
+    await store.collection('erasures', z.unknown()).set(ben.id, { interaction, isPersonDone: false });
+  }
+  await using _ = await startBot({ env, discord });
+  const promised = replies.filter(({ reply }) => waiting.has(reply.id) && reply.history.some(isLoading));
+  const [fromBen, fromCleo] = [promised.filter(({ isBen }) => isBen), promised.filter(({ isBen }) => !isBen)];
+  expect(fromBen.length).toBeGreaterThan(0);
+  const saysErased = (message: APIMessage) => isEphemeral(message) && textOf(message).includes('you have erased');
+  await Promise.all(fromBen.map(({ reply }) => reply.answer(saysErased, 20_000)));
+  await Promise.all(fromCleo.map(({ reply }) => reply.answer(hasPictures, 20_000)));
+  expect(fromBen.filter(({ reply }) => reply.history.some(hasPictures))).toEqual([]);
+}, 60_000);
 
 it('hands over what it acknowledged and has not looked at to the next process', async () => {
   const STORE_URL = `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-burst-')), 'store.sqlite')}`;

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { resumeRequests } from '#app/resume-requests.ts';
 import { openAcknowledgedRequests } from '#services/jobs/store/acknowledged-requests.ts';
 import { openStore } from '#services/store/open-store.ts';
@@ -16,7 +17,7 @@ it('begins again with what was acknowledged and has no job, also where Discord c
   await using store = await openStore('memory:', () => {});
   const earlier = openAcknowledgedRequests(store, () => {});
   for (const id of [OPEN, JOB, UNANSWERED, UNKNOWN, PRIVATE])
-    await earlier.add(id, { raw: rawOf(id), guild: '1', ephemeral: id === PRIVATE });
+    await earlier.add(id, { raw: rawOf(id), guild: '1', person: `person of ${id}`, ephemeral: id === PRIVATE });
   await earlier.add(ELSEWHERE, { raw: rawOf(ELSEWHERE), guild: '2', ephemeral: false });
   await earlier.add(BROKEN, { raw: { not: 'an interaction' }, guild: '1', ephemeral: false });
 
@@ -24,6 +25,7 @@ it('begins again with what was acknowledged and has no job, also where Discord c
   const acknowledgedRequests = openAcknowledgedRequests(store, () => {});
   await acknowledgedRequests.add(NEW, { raw: rawOf(NEW), guild: '1', ephemeral: false });
   const routed: unknown[] = [];
+  const recalled: string[] = [];
   await resumeRequests(
     {
       acknowledgedRequests,
@@ -35,10 +37,16 @@ it('begins again with what was acknowledged and has no job, also where Discord c
           return id !== UNANSWERED;
         },
       },
+      privacy: { recallErasure: async (person) => void recalled.push(person) },
       ownsGuild: (guild) => guild === '1',
       log: pino({ level: 'silent' }),
     },
-    async (raw, deferredAs) => void routed.push([raw, deferredAs]),
+    async (raw, deferredAs) => {
+      const { id } = z.object({ id: z.string() }).parse(raw);
+      // Before it is routed, it is known what its person has erased since.
+      expect(recalled).toContain(`person of ${id}`);
+      routed.push([raw, deferredAs]);
+    },
   );
   const left = async () =>
     (await Array.fromAsync(openAcknowledgedRequests(store, () => {}).listEarlier())).map(([id]) => id);
@@ -78,6 +86,7 @@ it('waits for a store that is away, since a job that is there would be painted t
         },
       },
       discord: { isAnswered: async () => true },
+      privacy: { recallErasure: async () => {} },
       ownsGuild: () => true,
       log: pino({ level: 'silent' }),
     },

@@ -1,5 +1,6 @@
 import pino from 'pino';
-import { createGenerator, type Generator, type GeneratorOptions } from '#services/jobs/generator.ts';
+import { createGenerator, type Generator } from '#services/jobs/generator.ts';
+import type { GeneratorOptions } from '#services/jobs/generator-options.ts';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { openQuota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
@@ -10,7 +11,9 @@ import { openQueue } from '#test/support/queue/open-queue.ts';
 
 export interface TestGeneratorOptions
   extends Pick<GeneratorOptions, 'backend' | 'notifier' | 'undelivered'>,
-    Partial<Pick<GeneratorOptions, 'jobStore' | 'whenMayGoOn' | 'resumesFirst' | 'costs' | 'lateCosts'>>,
+    Partial<
+      Pick<GeneratorOptions, 'jobStore' | 'whenMayGoOn' | 'resumesFirst' | 'costs' | 'lateCosts' | 'assertNotErased'>
+    >,
     Partial<Pick<GeneratorOptions['admissionRules'], 'queue' | 'quota'>> {
   readonly store: Store;
 }
@@ -49,6 +52,7 @@ export async function openTestGenerator(options: TestGeneratorOptions): Promise<
     discordOrigin: undefined,
     refreshLink: async () => undefined,
     ...(options.whenMayGoOn && { whenMayGoOn: options.whenMayGoOn }),
+    ...(options.assertNotErased && { assertNotErased: options.assertNotErased }),
     resumesFirst: options.resumesFirst ?? false,
     costs: options.costs,
     lateCosts: options.lateCosts,

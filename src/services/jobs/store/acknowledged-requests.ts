@@ -6,6 +6,8 @@ const acknowledgedRequest = z.object({
   /** Its INTERACTION_CREATE. */
   raw: z.unknown(),
   guild: z.string().optional(),
+  /** Whose it is. Earlier versions did not say. */
+  person: z.string().optional(),
   /** Whether only the person saw the acknowledgement, and sees what follows. */
   ephemeral: z.boolean(),
 });
