@@ -1,21 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from 'pino';
-import { z } from 'zod';
 import type { LimiterOptions, Limiters } from './limiters.ts';
-import { createOrphanReleaser } from './orphaned-slots.ts';
+import { openRedisNews } from './redis-news.ts';
+import { CONNECTION_OPTIONS } from './redis-options.ts';
 import { openRedisRates } from './redis-rates.ts';
-import { RELEASE_SLOTS, TAKE_SLOTS } from './redis-scripts.ts';
+import { createSlotCalls } from './redis-slot-calls.ts';
 import { createRedisSlots, type RedisSlots } from './redis-slots.ts';
-
-const OPTIONS: RedisOptions = {
-  keepAlive: 10_000,
-  retryStrategy: (times) => Math.min(times * 50, 1000),
-};
 
 /** A call that Redis may have missed must fail, and at once: it is made again when Redis is back. */
 const COMMAND_OPTIONS: RedisOptions = {
-  ...OPTIONS,
+  ...CONNECTION_OPTIONS,
   connectionName: 'lorikeet-limiters',
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
@@ -25,23 +20,16 @@ const COMMAND_OPTIONS: RedisOptions = {
   enableAutoPipelining: true,
 };
 
-const NEWS_OPTIONS: RedisOptions = { ...OPTIONS, connectionName: 'lorikeet-free-slots', maxRetriesPerRequest: null };
-
-const takeReply = z
-  .tuple([z.number()], z.literal([0, 1]))
-  .transform(([taken, ...granted]) => ({ taken, granted: granted.map(Boolean) }));
+const now = () => performance.now();
 
 /**
  * Limiters over Redis: a slot is taken in one round trip, and who has none hears of those that are released. All limiters of a process
  * share two connections, one for commands and one for messages, and all rates two more.
- * @param recheckIntervalMs ms between two checks of a limiter that somebody waits for: Redis may have lost it, a message may have been
- * missed, or the process that holds its slots may have ended
+ * @param recheckIntervalMs ms between two checks of what is held, which Redis may have lost, and of limiters that somebody waits for:
+ * a message may have been missed, or the process that holds the slots may have ended
  */
 export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, recheckIntervalMs = 2500): Limiters {
   const client = new Redis(url, COMMAND_OPTIONS);
-  const news = new Redis(url, NEWS_OPTIONS);
-  // Channels, unlike keys, ignore the database number.
-  const channel = `lorikeet/slots/${client.options.db ?? 0}`;
   const processName = randomUUID();
   let closed = false;
   /** While Redis cannot be reached, the bus reports that. */
@@ -49,47 +37,61 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, rechec
     if (client.status === 'ready' && !closed) log.warn({ err: error }, 'a limiter that processes share failed');
   };
   client.on('error', report);
-  news.on('error', report);
 
   const rates = openRedisRates(url, report, recheckIntervalMs);
   const limiters = new Map<string, RedisSlots>();
-  const slotsKey = (id: string) => `lorikeet:slots:${id}`;
-  const waitingKey = (id: string) => `lorikeet:slots-wanted:${id}`;
-  let holders = 0;
-  const openSlots = (id: string, { maxConcurrent, expirationMs }: LimiterOptions): RedisSlots => {
-    const keys = [slotsKey(id), waitingKey(id)];
+  /** Whether Redis may lack slots that are held here. */
+  let isLost = false;
+  const keepAll = async () => {
+    isLost = true;
+    await Promise.all([...limiters.values()].map((slots) => slots.keepAll()));
+    isLost = false;
+  };
+  const isHolding = () => [...limiters.values()].some((slots) => slots.isHolding);
+  const calls = createSlotCalls(client, {
+    processName,
+    intervalMs: recheckIntervalMs,
+    now,
+    onError: report,
+    onAbsent: () => {
+      if (isHolding()) void keepAll().catch(report);
+    },
+  });
+  const openSlots = (id: string, options: LimiterOptions): RedisSlots => {
     const slots: RedisSlots = createRedisSlots(
-      {
-        take: async (asking) =>
-          takeReply.parse(await client.eval(TAKE_SLOTS, 2, ...keys, maxConcurrent, expirationMs, ...asking)),
-        release: async (released) => void (await client.eval(RELEASE_SLOTS, 2, ...keys, channel, id, ...released)),
-        createHolder: () => `${processName}/${++holders}`,
-        expirationMs,
-        onError: report,
-      },
+      calls.ofLimiter(id, options),
       () => limiters.get(id) === slots && limiters.delete(id),
     );
     return slots;
   };
 
-  const releaseOrphans = createOrphanReleaser(client, {
-    channelOf: (name) => `${channel}/${name}`,
-    own: processName,
-    intervalMs: recheckIntervalMs,
-    now: () => performance.now(),
-  });
   const recheck = async (id: string, slots: RedisSlots) => {
-    if (slots.isWaiting) await releaseOrphans(slotsKey(id)).catch(report);
+    if (slots.isWaiting && slots.heldElsewhere > 0) await calls.releaseOrphans(id).catch(report);
     await Promise.all([slots.releaseAll(), slots.takeAll()]);
   };
   const recheckAll = () => {
     for (const [id, slots] of limiters) void recheck(id, slots);
   };
-  client.on('ready', recheckAll);
-  const timer = setInterval(recheckAll, recheckIntervalMs).unref();
-  news.on('message', (_, id) => void limiters.get(id)?.takeAll());
-  // By its own channel, other processes see that this one is there. Both are subscribed to again after a reconnect.
-  news.subscribe(channel, `${channel}/${processName}`).catch(report);
+  /** However much is held, one look: the key of this process is lost with the slots, and expires if the clock of Redis jumps ahead. */
+  const look = async () => {
+    if (isHolding() && (!(await calls.renewPresence()) || isLost)) await keepAll();
+  };
+  client.on('ready', () => {
+    // It may be another Redis, or one that lacks the last seconds. This goes out before anything is asked for.
+    Promise.all([calls.repeatReleases(), keepAll()]).catch(report);
+    recheckAll();
+  });
+  // By its channel, other processes see that this one is there.
+  const news = openRedisNews(url, calls.channelOf(processName), {
+    onMessage: (id) => void limiters.get(id)?.takeAll(),
+    onSubscribed: recheckAll,
+    onError: report,
+  });
+  const timer = setInterval(() => {
+    news.resubscribe();
+    look().catch(report);
+    recheckAll();
+  }, recheckIntervalMs).unref();
 
   return {
     shared: true,
@@ -112,7 +114,7 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, rechec
       clearInterval(timer);
       await Promise.all([...limiters.values()].map((slots) => slots.releaseAll()));
       client.disconnect();
-      news.disconnect();
+      news[Symbol.dispose]();
       await rates[Symbol.asyncDispose]();
     },
   };
