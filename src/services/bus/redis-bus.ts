@@ -1,28 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { sharedConnectionOptions } from '#services/redis-connection.ts';
 import type { Bus } from './bus.ts';
-
-/** Ms between attempts to connect again: soon after a restart of Redis, without a storm while it is away. */
-const RECONNECT_DELAY_MS = { step: 50, max: 1000 };
-
-/** Ms of silence after which TCP keep-alive probes the connection. */
-const KEEP_ALIVE_MS = 10_000;
 
 const message = z.object({ from: z.string(), topic: z.string(), text: z.string() });
 
 /**
  * A bus over Redis's publish/subscribe. A disconnected subscriber misses messages, and its `onReconnect` listeners run later; a
- * disconnected publisher queues its messages. Needs two connections: one that subscribes can do nothing else.
+ * disconnected publisher queues its messages, which are sent when Redis is back. Needs two connections: one that subscribes can do nothing
+ * else.
+ * @param silenceMs ms without an answer after which a connection is given up
  */
-export async function openRedisBus(url: string, log: Pick<Logger, 'error' | 'warn'>): Promise<Bus & AsyncDisposable> {
+export async function openRedisBus(
+  url: string,
+  log: Pick<Logger, 'error' | 'warn'>,
+  silenceMs?: number,
+): Promise<Bus & AsyncDisposable> {
   const processId = randomUUID();
   const channel = channelOf(url);
   const topics = new EventEmitter().setMaxListeners(0);
   const reconnectListeners: (() => unknown)[] = [];
-  const connect = (name: string) => withOutageLog(new Redis(url, redisOptions(name)), log);
+  const connect = (name: string) =>
+    withOutageLog(new Redis(url, { ...sharedConnectionOptions(name, silenceMs), maxRetriesPerRequest: null }), log);
   const publisher = connect('lorikeet-publish');
   const subscriber = connect('lorikeet-subscribe');
 
@@ -49,7 +51,10 @@ export async function openRedisBus(url: string, log: Pick<Logger, 'error' | 'war
     // Only after the subscription is back: a message between the reload and that would be missed.
     subscriber.subscribe(channel).then(
       () => reconnectListeners.forEach((reload) => void runSafely(reload)),
-      () => {}, // The connection broke again; the next `ready` comes here once more.
+      (error) => {
+        // Where the connection broke again, the next `ready` comes here once more.
+        if (subscriber.status === 'ready') log.error({ err: error }, 'news of another process could not be followed');
+      },
     );
   });
 
@@ -67,16 +72,6 @@ export async function openRedisBus(url: string, log: Pick<Logger, 'error' | 'war
       if (publisher.status === 'ready') await publisher.quit().catch(() => {});
       publisher.disconnect();
     },
-  };
-}
-
-function redisOptions(connectionName: string): RedisOptions {
-  return {
-    connectionName,
-    keepAlive: KEEP_ALIVE_MS,
-    // Retry for ever: pending messages are sent when Redis is back.
-    maxRetriesPerRequest: null,
-    retryStrategy: (times) => Math.min(times * RECONNECT_DELAY_MS.step, RECONNECT_DELAY_MS.max),
   };
 }
 

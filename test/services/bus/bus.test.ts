@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { recipeInFiles } from '#schema/settings/pictures/recipe-in-files.ts';
 import { UserError } from '#schema/user-error.ts';
 import { openBus } from '#services/bus/open-bus.ts';
+import { openRedisBus } from '#services/bus/redis-bus.ts';
 import { openQuota, type Quota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
 import { openPresets } from '#services/presets/presets.ts';
@@ -12,6 +13,7 @@ import { openServerSettings } from '#services/settings/server-settings.ts';
 import { openCachedCollection } from '#services/store/cache/cached-collection.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { startRedis } from '#test/support/store/redis.ts';
+import { startRedisProxy } from '#test/support/store/redis-proxy.ts';
 
 /** Ms within which a change is seen by the other processes. */
 const PROPAGATION_TIMEOUT_MS = 1000;
@@ -26,7 +28,7 @@ async function joinProcess(url: string, resources: AsyncDisposableStack) {
   };
   const store = resources.use(await openStore(url, () => {}));
   const bus = resources.use(await openBus(url, log));
-  return { store, bus, logged };
+  return { store, bus, log, logged };
 }
 
 it('tells the others, not itself, in order and topic by topic', async () => {
@@ -69,6 +71,30 @@ it('goes on after a handler that throws, and logs it', async () => {
   one.bus.publish('presets', '1');
   await waitUntil(() => expect(heard).toEqual(['1']));
   expect(two.logged).toEqual(['error news of another process could not be followed']);
+});
+
+it('is heard again over another connection when Redis is gone without a word', async () => {
+  await using redis = await startRedis();
+  await using proxy = await startRedisProxy(redis.url);
+  await using resources = new AsyncDisposableStack();
+  const two = await joinProcess(redis.url, resources);
+  const one = resources.use(await openRedisBus(proxy.url, two.log, 500));
+  const heard: string[] = [];
+  two.bus.subscribe('presets', (text) => heard.push(text));
+  proxy.silence();
+  one.publish('presets', '1');
+  await vi.waitFor(() => expect(heard).toContain('1'), 10_000);
+});
+
+it('says that Redis refuses its subscription, and runs on', async () => {
+  await using redis = await startRedis();
+  await using resources = new AsyncDisposableStack();
+  const client = new Redis(redis.url);
+  resources.defer(() => client.disconnect());
+  await client.call('ACL', 'SETUSER', 'bot', 'on', '>secret', '~*', '&*', '+@all');
+  const { logged } = await joinProcess(redis.url.replace('redis://', 'redis://bot:secret@'), resources);
+  await client.call('ACL', 'SETUSER', 'bot', 'resetchannels');
+  await vi.waitFor(() => expect(logged).toContain('error news of another process could not be followed'), 10_000);
 });
 
 it('is silent where one process has the store to itself', async () => {

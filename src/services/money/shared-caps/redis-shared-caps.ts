@@ -1,16 +1,15 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { z } from 'zod';
+import { sharedConnectionOptions } from '#services/redis-connection.ts';
 import type { OperatorCaps } from '../caps.ts';
 import type { SharedCaps, SharedTotal } from './shared-caps.ts';
 
 /** A call that Redis may have missed fails: sent again, it could count twice. */
 const REDIS_OPTIONS: RedisOptions = {
-  connectionName: 'lorikeet-caps',
+  ...sharedConnectionOptions('lorikeet-caps'),
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 1,
   commandTimeout: 2000,
-  keepAlive: 10_000,
-  retryStrategy: (times) => Math.min(times * 50, 1000),
 };
 
 /** Ms that sums are kept: a day's until it is over everywhere, a month's as well. */

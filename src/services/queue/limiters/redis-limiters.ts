@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from 'pino';
+import { sharedConnectionOptions } from '#services/redis-connection.ts';
 import type { LimiterOptions, Limiters } from './limiters.ts';
 import { openRedisNews } from './redis-news.ts';
-import { CONNECTION_OPTIONS } from './redis-options.ts';
 import { openRedisRates } from './redis-rates.ts';
 import { createSlotCalls } from './redis-slot-calls.ts';
 import { createRedisSlots, type RedisSlots } from './redis-slots.ts';
 
 /** A call that Redis may have missed must fail, and at once: it is made again when Redis is back. */
 const COMMAND_OPTIONS: RedisOptions = {
-  ...CONNECTION_OPTIONS,
-  connectionName: 'lorikeet-limiters',
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
@@ -29,7 +27,10 @@ const now = () => performance.now();
  * a message may have been missed, or the process that holds the slots may have ended
  */
 export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, recheckIntervalMs = 2500): Limiters {
-  const client = new Redis(url, COMMAND_OPTIONS);
+  const client = new Redis(url, {
+    ...sharedConnectionOptions('lorikeet-limiters', 4 * recheckIntervalMs),
+    ...COMMAND_OPTIONS,
+  });
   const processName = randomUUID();
   let closed = false;
   /** While Redis cannot be reached, the bus reports that. */

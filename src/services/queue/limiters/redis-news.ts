@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { CONNECTION_OPTIONS } from './redis-options.ts';
+import { sharedConnectionOptions } from '#services/redis-connection.ts';
 
 export interface RedisNewsListener {
   onMessage(message: string): void;
@@ -16,8 +16,7 @@ export interface RedisNews extends Disposable {
 
 export function openRedisNews(url: string, channel: string, listener: RedisNewsListener): RedisNews {
   const client = new Redis(url, {
-    ...CONNECTION_OPTIONS,
-    connectionName: 'lorikeet-free-slots',
+    ...sharedConnectionOptions('lorikeet-free-slots'),
     maxRetriesPerRequest: null,
     autoResendUnfulfilledCommands: false,
   });

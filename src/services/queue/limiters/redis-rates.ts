@@ -1,5 +1,6 @@
 import Bottleneck from 'bottleneck';
 import { Redis, type RedisOptions } from 'ioredis';
+import { sharedConnectionOptions } from '#services/redis-connection.ts';
 import { withRedisClock } from './bottleneck-clock.ts';
 import type { Rate } from './limiters.ts';
 
@@ -8,13 +9,13 @@ import type { Rate } from './limiters.ts';
  * block all others.
  */
 const REDIS_OPTIONS: RedisOptions = {
-  connectionName: 'lorikeet-rates',
+  ...sharedConnectionOptions('lorikeet-rates'),
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
   commandTimeout: 5000,
-  keepAlive: 10_000,
-  retryStrategy: (times) => Math.min(times * 50, 1000),
+  // Bottleneck subscribes only once. What that fails with is handled below.
+  autoResubscribe: true,
 };
 
 /**
@@ -25,8 +26,10 @@ class BottleneckRedis extends Redis {
   override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
     const { reject, resolve } = command;
     command.reject = (error) => {
-      // The subscription ended with its connection. Bottleneck does not handle a rejection here, which would end the process.
+      // Neither is handled by whoever calls it, which would end the process. The subscription ended with its connection.
       if (command.name === 'unsubscribe') return resolve(null);
+      // Those that wait are looked at from time to time.
+      if (command.name === 'subscribe' && this.emit('error', error)) return resolve(null);
       const scriptError = /^ERR (SETTINGS_KEY_NOT_FOUND|UNKNOWN_CLIENT)$/.exec(error.message);
       reject(scriptError ? new Error(scriptError[1], { cause: error }) : error);
     };
@@ -45,6 +48,9 @@ class BottleneckRedis extends Redis {
 
 /** Ms until the place of a killed process is free again: what is paced here is over at once. */
 const EXPIRATION_MS = 10_000;
+
+/** After so many windows in which nobody asked for it, Redis forgets a rate. It begins again with what may begin within a window. */
+const IDLE_WINDOWS = 10;
 
 /** Rates that all processes of one Redis keep together. */
 export interface RedisRates extends AsyncDisposable {
@@ -72,7 +78,12 @@ export function openRedisRates(url: string, onError: (error: unknown) => void, r
       reservoirRefreshAmount: limit,
       reservoirRefreshInterval: windowMs,
     };
-    const limiter = new Bottleneck({ ...reservoir, id: `lorikeet-${client.options.db ?? 0}-${id}`, connection });
+    const limiter = new Bottleneck({
+      ...reservoir,
+      id: `lorikeet-${client.options.db ?? 0}-${id}`,
+      connection,
+      timeout: IDLE_WINDOWS * windowMs,
+    });
     limiter.on('error', report);
     limiters.set(id, limiter);
     // One whose setup failed never works, so the next call creates another.

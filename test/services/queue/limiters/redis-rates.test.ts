@@ -62,6 +62,27 @@ it('works once Redis is there again, though it was first asked for while Redis w
   await vi.waitFor(() => rates.wait('new', rate), { timeout: 5000, interval: 100 });
 });
 
+it('goes on, and says so, where Redis refuses its subscription', async () => {
+  await client.call('ACL', 'SETUSER', 'bot', 'on', '>secret', '~*', '&*', '+@all');
+  const errors: string[] = [];
+  const url = redis.url.replace('redis://', 'redis://bot:secret@');
+  await using rates = openRedisRates(url, (error) => void errors.push(String(error)), 100);
+  const rate = { limit: 1, windowMs: 500 };
+  await waitOnce(rates, rate);
+  await client.call('ACL', 'SETUSER', 'bot', 'resetchannels');
+  await vi.waitFor(() => expect(errors.join()).toContain('NOPERM'));
+});
+
+it('lets what it keeps expire when nobody uses it', async () => {
+  const rates = openRates();
+  await waitOnce(rates, { limit: 1, windowMs: 1000 });
+  const keys = await client.keys('b_*');
+  expect(keys.length).toBeGreaterThan(0);
+  const GONE = -2;
+  const ttls = await Promise.all(keys.map((key) => client.pttl(key)));
+  expect(ttls.filter((ttl) => ttl !== GONE && ttl <= 1000)).toEqual([]);
+});
+
 it('changes the scripts of Bottleneck where it has to', async () => {
   const scripts = new Map<string, string>();
   class RecordingRedis extends Redis {
