@@ -4,6 +4,7 @@ import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
 import type { Loading } from '#services/store/cache/loading-cache.ts';
 import { createWriteBehindCache } from '#services/store/cache/write-behind-cache.ts';
 import type { Store } from '#services/store/store.ts';
+import { UnknownFormError } from '#services/store/unknown-form-error.ts';
 
 /** How often each style was used in a server, or by a person in direct messages. */
 export interface Popularity {
@@ -41,7 +42,7 @@ export function openPopularity(
         return new Map(Object.entries((await collection.get(scope)) ?? {}));
       } catch (error) {
         // The order of choices is not worth more than the interaction.
-        if (!(error instanceof z.ZodError)) throw error;
+        if (!(error instanceof UnknownFormError)) throw error;
         onError(error);
         return undefined;
       }

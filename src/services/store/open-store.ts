@@ -89,15 +89,12 @@ function openCollection<T>(options: ReaderOptions<T>): Collection<T> {
   const { run } = options.health;
   const toStored = schema.toStored ?? ((value: T) => value);
   return {
+    // Not by Keyv, which parses as it reads: a value that is cut off would be taken for an outage.
     get: async (key, beforeParse) => {
-      if (beforeParse) {
-        const read = await run(() => withTimeout(driver.readTexts(namespace, [key]).next()));
-        if (read.done || read.value === undefined) return undefined;
-        await beforeParse();
-        return (await parseStored(read.value, options))?.value;
-      }
-      const value: unknown = await run(() => withTimeout(keyv.get(key)));
-      return value === undefined ? undefined : schema.parse(value);
+      const read = await run(() => withTimeout(driver.readTexts(namespace, [key]).next()));
+      if (read.done || read.value === undefined) return undefined;
+      if (beforeParse) await beforeParse();
+      return (await parseStored(key, read.value, options))?.value;
     },
     set: async (key, value, ttl) => void (await run(() => withTimeout(keyv.set(key, toStored(value), ttl)))),
     delete: async (key) => void (await run(() => withTimeout(keyv.delete(key)))),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ListedCollection, StoredSchema } from './store.ts';
 import { readPages, type StoreDriver, withTimeout } from './store-driver.ts';
 import type { StoreHealth } from './store-health.ts';
+import { UnknownFormError } from './unknown-form-error.ts';
 
 /** What is read and parsed before others have their turn: so many values, or so many characters. One value may have more. */
 const [VALUES_PER_TURN, CHARACTERS_PER_TURN] = [20, 32 * 1024];
@@ -27,13 +28,18 @@ interface EntryReaderOptions<T> extends ReaderOptions<T> {
   readonly onError: (error: unknown) => void;
 }
 
-/** @throws Error if the text is of an unknown form */
+/** @returns undefined if it has expired. @throws UnknownFormError */
 export async function parseStored<T>(
+  key: string,
   text: string,
-  { keyv, schema }: Pick<ReaderOptions<T>, 'keyv' | 'schema'>,
+  { keyv, namespace, schema }: Pick<ReaderOptions<T>, 'keyv' | 'namespace' | 'schema'>,
 ): Promise<{ value: T } | undefined> {
-  const { value, expires } = storedValue.parse(await keyv.deserialize?.(text));
-  return (expires ?? Number.POSITIVE_INFINITY) < Date.now() ? undefined : { value: schema.parse(value) };
+  try {
+    const { value, expires } = storedValue.parse(await keyv.deserialize?.(text));
+    return (expires ?? Number.POSITIVE_INFINITY) < Date.now() ? undefined : { value: schema.parse(value) };
+  } catch (cause) {
+    throw new UnknownFormError(namespace, key, cause);
+  }
 }
 
 /** What lists the entries of a namespace, in turns of the event loop that are short however many there are and however long. */
@@ -62,9 +68,7 @@ export function openEntryReader<T>(options: EntryReaderOptions<T>): ListedCollec
       }
       values += 1;
       characters += text.length;
-      const stored = await parseStored(text, options).catch((cause: unknown) => {
-        onError(new Error(`the store holds ${namespace}:${key} in a form that is not known`, { cause }));
-      });
+      const stored = await parseStored(key, text, options).catch((error: unknown) => void onError(error));
       if (stored) yield [key, stored.value] as const;
     }
   };

@@ -74,7 +74,7 @@ export interface Store extends AsyncDisposable {
   readonly outageRemedy: string | undefined;
   /** Calls `listener` each time the store recovers. @returns ends that */
   onRecovered(listener: () => unknown): () => void;
-  /** `get` throws a ZodError if a stored value does not match `schema`. */
+  /** `get` throws an UnknownFormError if a stored value does not match `schema`. */
   collection<T>(namespace: string, schema: StoredSchema<T>): Collection<T>;
   listedCollection<T>(
     namespace: ListedNamespace,

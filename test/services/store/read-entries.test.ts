@@ -1,6 +1,12 @@
-import { expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Redis } from 'ioredis';
+import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { openStore } from '#services/store/open-store.ts';
+import { UnknownFormError } from '#services/store/unknown-form-error.ts';
 import { countPerTurn } from '#test/support/count-per-turn.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
@@ -27,18 +33,36 @@ it.each([
   expect(most.parsedCharacters).toBeLessThanOrEqual(mostCharacters);
 });
 
-it('reports a text that is no JSON, and lists the others', async () => {
-  await using redis = await startRedis();
-  const errors: unknown[] = [];
-  await using store = await openStore(redis.url, (error) => errors.push(error));
-  const collection = store.listedCollection('durations', z.number());
-  await collection.set('1', 1);
-  await collection.set('2', 2);
-  const { Redis } = await import('ioredis');
-  const client = new Redis(redis.url);
-  await client.set('durations::1', '{');
-  client.disconnect();
-  expect(await Array.fromAsync(collection.entries())).toEqual([['2', 2]]);
-  expect(errors.map(String)).toEqual(['Error: the store holds durations:1 in a form that is not known']);
-  expect(store.outageMessage).toBeUndefined();
-});
+/** Cuts off what is stored, as a disk or an operator might. */
+async function cutOff(url: string, namespace: string, key: string): Promise<void> {
+  if (url.startsWith('redis')) {
+    const client = new Redis(url);
+    await client.set(`${namespace}::${key}`, '{"value":');
+    client.disconnect();
+    return;
+  }
+  using database = new DatabaseSync(url.slice('sqlite:'.length));
+  database.prepare('UPDATE entries SET value = ? WHERE key = ?').run('{"value":', `${namespace}:${key}`);
+}
+
+it.each(['sqlite', 'redis'])(
+  'takes a text that is no JSON for no outage, reports it, and reads the others (%s)',
+  async (kind) => {
+    await using redis = kind === 'redis' ? await startRedis() : undefined;
+    const folder = mkdtempSync(join(tmpdir(), 'lorikeet-entries-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const url = redis?.url ?? `sqlite:${join(folder, 'store.sqlite')}`;
+    const errors: unknown[] = [];
+    await using store = await openStore(url, (error) => errors.push(error));
+    const collection = store.listedCollection('durations', z.number());
+    await collection.set('1', 1);
+    await collection.set('2', 2);
+    await cutOff(url, 'durations', '1');
+    await expect(collection.get('1')).rejects.toThrow(UnknownFormError);
+    expect(await collection.get('2')).toBe(2);
+    expect(errors).toEqual([]);
+    expect(await Array.fromAsync(collection.entries())).toEqual([['2', 2]]);
+    expect(errors.map(String)).toEqual(['UnknownFormError: the store holds durations:1 in a form that is not known']);
+    expect(store.outageMessage).toBeUndefined();
+  },
+);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { UserError } from '#schema/user-error.ts';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { openStore } from '#services/store/open-store.ts';
+import { UnknownFormError } from '#services/store/unknown-form-error.ts';
 import { createJob } from '#test/support/jobs.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 import { simulateFullDisk } from '#test/support/store/full-disk.ts';
@@ -107,7 +108,7 @@ it('finds the other unfinished jobs if one cannot be read, and reports that one'
   await store.collection('open', z.literal(true)).set('11', true);
   const unreadable = vi.fn();
   expect((await jobStore.findUnfinished(unreadable)).map(({ id }) => id)).toEqual(['10']);
-  expect(unreadable).toHaveBeenCalledExactlyOnceWith('11', expect.any(z.ZodError));
+  expect(unreadable).toHaveBeenCalledExactlyOnceWith('11', expect.any(UnknownFormError));
 });
 
 it('loses no state that is written while facts are recorded', async () => {
