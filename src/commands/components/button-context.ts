@@ -5,6 +5,7 @@ import { erasedError } from '#schema/job/erased-job.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { Sentence } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
+import { skipUnknownForm } from '#services/store/unknown-form-error.ts';
 
 /** What was pressed on: `imageIndex` is which of the job's pictures, or which page of a list, from 0. */
 interface PressTarget {
@@ -29,12 +30,14 @@ export async function loadAnyContext(
 ): Promise<ButtonContext> {
   const { models, jobStore, styles, popularity } = services;
   const { parent: parentRef, root: rootId } = job.recipe;
+  const findRelated = async (id: string | undefined) =>
+    id === undefined ? undefined : skipUnknownForm(() => jobStore.find(id));
   const [original, parent, root, missingJob, retryJob] = await Promise.all([
     jobStore.findOriginal(job),
-    parentRef && jobStore.find(parentRef.job),
-    rootId === undefined ? undefined : jobStore.find(rootId),
-    job.missingJob === undefined ? undefined : jobStore.find(job.missingJob),
-    job.retryJob === undefined ? undefined : jobStore.find(job.retryJob),
+    findRelated(parentRef?.job),
+    findRelated(rootId),
+    findRelated(job.missingJob),
+    findRelated(job.retryJob),
   ]);
   if (!original) throw new UserError(UNKNOWN_JOB_MESSAGE);
   return {

@@ -5,6 +5,7 @@ import type { Interaction } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
 import { isSafetyCheckerOff } from '#schema/recipe/safety-checker.ts';
 import { RESULT_LISTING_MS } from '#services/jobs/store/result-index.ts';
+import { skipUnknownForm } from '#services/store/unknown-form-error.ts';
 
 /** The start of the custom ids of the list's buttons: `show:mine:<page>`. */
 export const MINE_PREFIX = 'show:mine:';
@@ -31,7 +32,7 @@ async function composePage({ interaction, services }: BaseContext, requestedPage
   const pages = Math.max(1, Math.ceil(ids.length / RESULTS_PER_PAGE));
   const page = Math.min(Math.max(0, Math.floor(requestedPage)), pages - 1);
   const shownIds = ids.slice(page * RESULTS_PER_PAGE, (page + 1) * RESULTS_PER_PAGE);
-  const jobs = await Promise.all(shownIds.map((id) => services.jobStore.find(id)));
+  const jobs = await Promise.all(shownIds.map((id) => skipUnknownForm(() => services.jobStore.find(id))));
   const since = services.wallClock() - RESULT_LISTING_MS;
   const shownJobs = jobs.flatMap((job) => (job && job.at >= since && job.person.id === person.id ? [job] : []));
   const entries = await Promise.all(shownJobs.map((job) => describeResult(job, interaction, services)));

@@ -11,6 +11,7 @@ import { chargeOf } from '#services/money/charge.ts';
 import { dayOf } from '#services/money/days.ts';
 import type { Loading } from '#services/store/cache/loading-cache.ts';
 import type { Store } from '#services/store/store.ts';
+import { skipUnknownForm } from '#services/store/unknown-form-error.ts';
 import {
   adjustIn,
   type Coverage,
@@ -125,11 +126,12 @@ export function openGifts(options: GiftsOptions): Gifts {
   };
   const reconcileGuild = async (guild: string, unfinished: ReadonlySet<string>) => {
     using _held = await books.load(guild);
-    for await (const [id, { at }] of inTurns(Object.entries(readBook(guild).open), 1)) {
-      const job = await jobStore.find(id);
-      if (job && (isTerminal(job.state) || unfinished.has(id))) await settle(job);
-      else if (now() - at > NEVER_STORED_MS) await change(guild, (before) => settleIn(before, id, NO_CHARGE));
-    }
+    for await (const [id, { at }] of inTurns(Object.entries(readBook(guild).open), 1))
+      await skipUnknownForm(async () => {
+        const job = await jobStore.find(id);
+        if (job && (isTerminal(job.state) || unfinished.has(id))) await settle(job);
+        else if (now() - at > NEVER_STORED_MS) await change(guild, (before) => settleIn(before, id, NO_CHARGE));
+      });
     // A kill may have come before it was taken off the list.
     if (Object.keys(readBook(guild).open).length === 0) await books.set(guild, readBook(guild));
   };

@@ -4,7 +4,7 @@ import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
 import type { Loading } from '#services/store/cache/loading-cache.ts';
 import { createWriteBehindCache } from '#services/store/cache/write-behind-cache.ts';
 import type { Store } from '#services/store/store.ts';
-import { UnknownFormError } from '#services/store/unknown-form-error.ts';
+import { skipUnknownForm } from '#services/store/unknown-form-error.ts';
 
 /** How often each style was used in a server, or by a person in direct messages. */
 export interface Popularity {
@@ -27,7 +27,7 @@ const MAX_COUNTED_STYLES = 500;
 
 /**
  * Opens the stored counts. Only the process that runs a server's shard counts its uses, so the others need not know.
- * @param onError receives a failed write, and counts in an unknown form, which start again at 0
+ * @param onError receives a failed write
  * @param maxIdle scopes whose counts stay in memory besides those in use
  */
 export function openPopularity(
@@ -37,16 +37,8 @@ export function openPopularity(
 ): Popularity {
   const collection = store.collection('usage', z.record(z.string(), z.number()));
   const counts = createWriteBehindCache<ReadonlyMap<string, number>>(store, {
-    read: async (scope) => {
-      try {
-        return new Map(Object.entries((await collection.get(scope)) ?? {}));
-      } catch (error) {
-        // The order of choices is not worth more than the interaction.
-        if (!(error instanceof UnknownFormError)) throw error;
-        onError(error);
-        return undefined;
-      }
-    },
+    // Counts in an unknown form begin again at 0: the order of choices is not worth more than the interaction.
+    read: async (scope) => new Map(Object.entries((await skipUnknownForm(() => collection.get(scope))) ?? {})),
     write: (scope, counted) =>
       counted.size === 0 ? collection.delete(scope) : collection.set(scope, Object.fromEntries(counted)),
     maxIdle,

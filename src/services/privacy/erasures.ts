@@ -9,6 +9,7 @@ import type { Sheets } from '#services/sheets/sheets.ts';
 import { retryAfterOutage } from '#services/store/retry-after-outage.ts';
 import type { Store } from '#services/store/store.ts';
 import { StoreUnavailableError } from '#services/store/store-unavailable-error.ts';
+import { skipUnknownForm } from '#services/store/unknown-form-error.ts';
 import { type EntryServices, eraseEntry, finishEntry } from './erase-entry.ts';
 import { erasePerson, type PersonServices } from './erase-person.ts';
 import { type ErasedRequests, isBefore } from './erased-requests.ts';
@@ -100,7 +101,7 @@ export function createErasures(options: ErasuresOptions): Erasures {
     let [count, erased, left] = [0, 0, 0];
     await forAll(person, requested, async (entry, turn) => {
       count += 1;
-      if (await eraseEntry(entry, entryServices, turn)) erased += 1;
+      if (await skipUnknownForm(() => eraseEntry(entry, entryServices, turn))) erased += 1;
     });
     // The log has what a job asked for once it has ended, which may have been after its person was taken out.
     if (erased > 0) await options.audit.erasePerson(person);
@@ -110,10 +111,13 @@ export function createErasures(options: ErasuresOptions): Erasures {
     if (count > 0) log.info({ entries: count, left }, 'erased what a person asked for');
     return left;
   };
-  /** What Discord does not answer now is tried again later, without keeping the others back. */
+  /**
+   * What Discord does not answer now is tried again later, without keeping the others back. So is what cannot be read: a newer version, or
+   * the operator, may be able to.
+   */
   const tryFinish = async (person: string, entry: PersonEntry, turn: Turn): Promise<boolean> => {
     try {
-      return await finishEntry(person, entry, entryServices, turn);
+      return (await skipUnknownForm(() => finishEntry(person, entry, entryServices, turn))) ?? false;
     } catch (error) {
       if (error instanceof StoreUnavailableError) throw error;
       log.warn({ job: entry.id, err: error }, 'a message of an erased job could not be deleted; trying again later');

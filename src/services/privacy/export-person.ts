@@ -15,7 +15,8 @@ import type { Ledger } from '#services/money/ledger.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Profiles } from '#services/presets/profiles.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
-import type { PersonIndex } from './person-index.ts';
+import { skipUnknownForm } from '#services/store/unknown-form-error.ts';
+import type { PersonEntry, PersonIndex } from './person-index.ts';
 
 export interface ExportServices {
   readonly audit: Pick<Audit, 'readDay' | 'daysOf'>;
@@ -42,13 +43,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export async function* exportPerson(person: string, services: ExportServices): AsyncGenerator<ExportEntry> {
   yield* exportOwn(person, services);
   for await (const entry of services.people.list(person)) {
-    if (entry.kind === 'job') {
-      const job = await services.jobStore.find(entry.id);
-      if (job?.person.id === person) yield describeJob(job);
-    } else {
-      const sheet = await services.sheetStore.find(entry.id);
-      if (sheet?.person.id === person) yield describeSheet(sheet);
-    }
+    const found = await skipUnknownForm(() => describeEntry(person, entry, services));
+    yield* found ?? [{ type: `unreadable ${entry.kind}`, id: entry.id }];
     // Reading SQLite and what is in memory never waits: others come in between.
     await setImmediate();
   }
@@ -56,6 +52,20 @@ export async function* exportPerson(person: string, services: ExportServices): A
   for (const guild of guilds) yield* exportFromServer(person, guild, services);
   yield* exportAudit(person, services);
   for (const guild of [undefined, ...guilds]) yield* exportUsage(person, guild, services);
+}
+
+/** @throws UnknownFormError */
+async function describeEntry(
+  person: string,
+  { kind, id }: PersonEntry,
+  { jobStore, sheetStore }: ExportServices,
+): Promise<ExportEntry[]> {
+  if (kind === 'job') {
+    const job = await jobStore.find(id);
+    return job?.person.id === person ? [describeJob(job)] : [];
+  }
+  const sheet = await sheetStore.find(id);
+  return sheet?.person.id === person ? [describeSheet(sheet)] : [];
 }
 
 async function* exportOwn(person: string, services: ExportServices): AsyncGenerator<ExportEntry> {

@@ -14,6 +14,7 @@ import type { Previews } from '#services/presets/previews.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import type { Store } from '#services/store/store.ts';
+import { skipUnknownForm } from '#services/store/unknown-form-error.ts';
 import type { ForgottenNamespace } from './namespaces.ts';
 import type { PersonEntry, PersonIndex } from './person-index.ts';
 
@@ -51,7 +52,12 @@ async function forgetEntry(person: string, entry: PersonEntry, services: ServerS
   for (const files of undelivered) await files.delete(id);
   if (kind === 'job') {
     await favourites.forget(id);
-    await jobStore.revise(id, () => 'delete', turn);
+    const deleteJob = async () => {
+      await jobStore.revise(id, () => 'delete', turn);
+      return true;
+    };
+    // Also what cannot be read. What else leads to it has ended, or takes it for gone.
+    if (!(await skipUnknownForm(deleteJob))) await services.store.collection('jobs', z.unknown()).delete(id);
   } else await sheetStore.delete(id);
   // Also where it was gone already.
   await people.remove(person, entry);

@@ -49,11 +49,11 @@ export async function openStore(
     },
     onRecovered: health.onRecovered,
     collection: (namespace, schema) =>
-      openCollection({ driver, keyv: createKeyv(driver, namespace), namespace, schema, health }),
+      openCollection({ driver, keyv: createKeyv(driver, namespace), namespace, schema, health, onError }),
     listedCollection: (namespace, schema, { isUrgent = false } = {}) => {
       const keyv = createKeyv(driver, namespace, { isListed: true, isUrgent });
-      const options = { driver, keyv, namespace, schema, health };
-      return { ...openCollection(options), entries: openEntryReader({ ...options, onError }) };
+      const options = { driver, keyv, namespace, schema, health, onError };
+      return { ...openCollection(options), entries: openEntryReader(options) };
     },
     whenCommitted: driver.whenCommitted,
     scanKeys: (namespace) => readPages(driver.scanKeys(namespace), health.run),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ListedCollection, StoredSchema } from './store.ts';
 import { readPages, type StoreDriver, withTimeout } from './store-driver.ts';
 import type { StoreHealth } from './store-health.ts';
-import { UnknownFormError } from './unknown-form-error.ts';
+import { skipUnknownForm, UnknownFormError } from './unknown-form-error.ts';
 
 /** What is read and parsed before others have their turn: so many values, or so many characters. One value may have more. */
 const [VALUES_PER_TURN, CHARACTERS_PER_TURN] = [20, 32 * 1024];
@@ -21,30 +21,29 @@ export interface ReaderOptions<T> {
   readonly namespace: string;
   readonly schema: StoredSchema<T>;
   readonly health: Pick<StoreHealth, 'run'>;
-}
-
-interface EntryReaderOptions<T> extends ReaderOptions<T> {
-  /** Receives an error for each entry of an unknown form, which is left out. */
+  /** Receives an error for each value that is read and of an unknown form. */
   readonly onError: (error: unknown) => void;
 }
 
-/** @returns undefined if it has expired. @throws UnknownFormError */
+/** @returns undefined if it has expired. @throws UnknownFormError, which is reported too */
 export async function parseStored<T>(
   key: string,
   text: string,
-  { keyv, namespace, schema }: Pick<ReaderOptions<T>, 'keyv' | 'namespace' | 'schema'>,
+  { keyv, namespace, schema, onError }: ReaderOptions<T>,
 ): Promise<{ value: T } | undefined> {
   try {
     const { value, expires } = storedValue.parse(await keyv.deserialize?.(text));
     return (expires ?? Number.POSITIVE_INFINITY) < Date.now() ? undefined : { value: schema.parse(value) };
   } catch (cause) {
-    throw new UnknownFormError(namespace, key, cause);
+    const error = new UnknownFormError(namespace, key, cause);
+    onError(error);
+    throw error;
   }
 }
 
 /** What lists the entries of a namespace, in turns of the event loop that are short however many there are and however long. */
-export function openEntryReader<T>(options: EntryReaderOptions<T>): ListedCollection<T>['entries'] {
-  const { driver, namespace, health, onError } = options;
+export function openEntryReader<T>(options: ReaderOptions<T>): ListedCollection<T>['entries'] {
+  const { driver, namespace, health } = options;
   async function* readTexts(prefix: string) {
     for await (const page of readPages(driver.listKeys(namespace, prefix), health.run))
       for (let at = 0; at < page.length; at += VALUES_PER_CALL) {
@@ -68,7 +67,7 @@ export function openEntryReader<T>(options: EntryReaderOptions<T>): ListedCollec
       }
       values += 1;
       characters += text.length;
-      const stored = await parseStored(key, text, options).catch((error: unknown) => void onError(error));
+      const stored = await skipUnknownForm(() => parseStored(key, text, options));
       if (stored) yield [key, stored.value] as const;
     }
   };

@@ -93,7 +93,7 @@ async function countKeys(url: string, namespace: string): Promise<number> {
   return (await Array.fromAsync(store.scanKeys(namespace))).flat().length;
 }
 
-/** What takes more presses than this test has, or is there for moments only. */
+/** What takes more presses than this test has, or is there for moments only; and a job that can no longer be read. */
 async function addRest(url: string) {
   await using store = await openStore(url, () => {});
   await store.collection('previews', z.array(z.string())).set(`${LOUNGE}/sketchbook`, ['AAAA']);
@@ -101,6 +101,12 @@ async function addRest(url: string) {
   const month = new Date().toISOString().slice(0, 7);
   await store.listedCollection('books-open', z.literal(true)).set(`${month}/${LOUNGE}`, true);
   await store.listedCollection('gifts-open', z.literal(true)).set(LOUNGE, true);
+  const listed = await Array.fromAsync(store.listedCollection('by-person', z.literal(true)).entries());
+  // A cell: a result would be listed for thirty days.
+  const [key = ''] = listed.map(([each]) => each).filter((each) => each.includes(LOUNGE) && each.endsWith('_1'));
+  const id = key.split('-').at(-1) ?? '';
+  expect(id).toMatch(/^\d+_1$/);
+  await store.collection('jobs', z.unknown()).set(id, { id, guild: LOUNGE });
 }
 
 const REMAINING: readonly string[] = ['expires', 'stays'];

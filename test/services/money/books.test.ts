@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { withoutCharge } from '#schema/cost/cost.ts';
 import type { Job } from '#schema/job/job.ts';
 import { openStore } from '#services/store/open-store.ts';
@@ -97,4 +98,18 @@ it('adds up days and months as they come, also what is settled a day later', asy
   await deliver(await admit(5, '2000'), 4);
   expect(sums()).toEqual([4, 4]);
   expect((await openAt(store, clock)).ledger.operatorTotal()).toEqual(ledger.operatorTotal());
+});
+
+it('settles what a kill has left also where one of its jobs cannot be read, of which nobody knows what it cost', async () => {
+  await using store = await openStore('memory:', () => {});
+  const clock = { now: NOON };
+  const before = await openAt(store, clock);
+  // Ascending ids come in their order: the one that cannot be read first.
+  for (const id of [1, 2]) await before.admit(id, '1000');
+  await store.collection('jobs', z.unknown()).set('1', { id: '1' });
+  await store.collection('jobs', z.unknown()).delete('2');
+  clock.now += DAY_MS / 2;
+  const { ledger } = await openAt(store, clock);
+  await ledger.reconcile();
+  expect(ledger.operatorTotal().reserved).toMatchObject({ micros: 5 });
 });

@@ -22,10 +22,10 @@ it('counts what nobody holds in memory, and forgets nothing with it', async () =
 });
 
 it('reports counts in an unknown form, and starts again', async () => {
-  await using store = await openStore('memory:', () => {});
-  await store.collection('usage', z.unknown()).set('server', ['two']);
   const errors: unknown[] = [];
-  const popularity = openPopularity(store, (error) => errors.push(error));
+  await using store = await openStore('memory:', (error) => errors.push(error));
+  await store.collection('usage', z.unknown()).set('server', ['two']);
+  const popularity = openPopularity(store, (error) => expect.fail(String(error)));
   using _held = await popularity.load('server');
   expect(errors).toHaveLength(1);
   popularity.record('server', 'three');

@@ -82,6 +82,27 @@ it.each(['sqlite', 'redis'])(
   30_000,
 );
 
+it('exports and erases the others where one cannot be read, names that one, and erases it once it can be', async () => {
+  const errors: unknown[] = [];
+  await using store = await openStore('memory:', (error) => errors.push(error));
+  const jobStore = await storeJobs(store, 40);
+  const stored = store.collection('jobs', z.unknown());
+  const whole = await stored.get('10007');
+  await stored.set('10007', { id: '10007' });
+  const exported = await Array.fromAsync(exportJobs(PERSON.id, store));
+  expect(exported).toHaveLength(40);
+  expect(exported).toContainEqual({ type: 'unreadable job', id: '10007' });
+
+  await using erasures = openErasures(store);
+  await erasures.request(PERSON.id, '999999');
+  await expect.poll(() => left(store)).toBe(1);
+  expect(await jobStore.find('10039')).toMatchObject({ erased: true });
+  expect(String(errors[0])).toContain('the store holds jobs:10007 in a form that is not known');
+  await stored.set('10007', whole);
+  await expect.poll(() => left(store)).toBe(0);
+  expect(await jobStore.find('10007')).toMatchObject({ erased: true, person: { id: '0' } });
+});
+
 it('is done by each process for its own servers, and by the next start where one was down', async () => {
   await using redis = await startRedis();
   await using one = await openStore(redis.url, () => {});

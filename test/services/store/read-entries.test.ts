@@ -60,9 +60,10 @@ it.each(['sqlite', 'redis'])(
     await cutOff(url, 'durations', '1');
     await expect(collection.get('1')).rejects.toThrow(UnknownFormError);
     expect(await collection.get('2')).toBe(2);
-    expect(errors).toEqual([]);
     expect(await Array.fromAsync(collection.entries())).toEqual([['2', 2]]);
-    expect(errors.map(String)).toEqual(['UnknownFormError: the store holds durations:1 in a form that is not known']);
+    // Once by its key, and once in the list.
+    const reported = 'UnknownFormError: the store holds durations:1 in a form that is not known';
+    expect(errors.map(String)).toEqual([reported, reported]);
     expect(store.outageMessage).toBeUndefined();
   },
 );

@@ -6,6 +6,7 @@ import type { Retention } from '#services/privacy/retention.ts';
 import { createRecentSet } from '#services/recent-set.ts';
 import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
 import type { Store } from '#services/store/store.ts';
+import { skipUnknownForm } from '#services/store/unknown-form-error.ts';
 import { openResultIndex } from './result-index.ts';
 
 /** Ms that a prediction's job is stored: only predictions of the last hours are ever searched for one that was lost. */
@@ -47,7 +48,7 @@ export function openJobIndexes(store: Store, retention: Retention) {
     findUndelivered: async (person: string, find: FindJob) => {
       const found: Job[] = [];
       for await (const [key] of undelivered.entries(`${person}-`)) {
-        const job = await find(key.slice(person.length + 1));
+        const job = await skipUnknownForm(() => find(key.slice(person.length + 1)));
         if (job?.state.is === 'kept') found.push(job);
       }
       return found.sort((a, b) => b.at - a.at);

@@ -1,6 +1,7 @@
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { inTurns } from '#services/in-turns.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
+import { skipUnknownForm } from '#services/store/unknown-form-error.ts';
 import { type Amount, NOTHING } from '../book.ts';
 import type { Books } from './books.ts';
 
@@ -47,11 +48,13 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 
   const reconcileBook = async (key: string, unfinished: ReadonlySet<string>) => {
     using _held = await books.load(key);
-    for await (const [id, entry] of inTurns(Object.entries(books.get(key).open), 1)) {
-      const job = await jobStore.find(id);
-      if (job && (isTerminal(job.state) || unfinished.has(id))) await settle(job);
-      else if (now() - entry.at > NEVER_STORED_MS) await release(key, id, entry.isCheck ? entry.reserved : NOTHING);
-    }
+    // What is reserved for a job that cannot be read stays so: nobody knows what it cost.
+    for await (const [id, entry] of inTurns(Object.entries(books.get(key).open), 1))
+      await skipUnknownForm(async () => {
+        const job = await jobStore.find(id);
+        if (job && (isTerminal(job.state) || unfinished.has(id))) await settle(job);
+        else if (now() - entry.at > NEVER_STORED_MS) await release(key, id, entry.isCheck ? entry.reserved : NOTHING);
+      });
     await books.repair(key);
   };
 
@@ -72,7 +75,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       for await (const key of inTurns(await listOwnOpen(), 1)) {
         using _held = await books.load(key);
         for await (const id of inTurns(Object.keys(books.get(key).open), 1)) {
-          const job = await jobStore.find(id);
+          const job = await skipUnknownForm(() => jobStore.find(id));
           if (job && isTerminal(job.state) && job.cost?.prediction !== undefined) found.push(job);
         }
       }
