@@ -82,7 +82,7 @@ function promptParts({ prompt: { typed } }: Recipe, remaining: number): InfoMess
   ];
 }
 
-function headerPart({ job, original, getModel, canSeeReferences }: ButtonContext): InfoMessagePart {
+function headerPart({ job, original, parent, getModel, canSeeReferences }: ButtonContext): InfoMessagePart {
   const { model: modelName, version, preset } = job.recipe;
   const { state } = job;
   // The model that enlarged a picture is nobody's LoRA.
@@ -102,9 +102,13 @@ function headerPart({ job, original, getModel, canSeeReferences }: ButtonContext
   });
   return {
     kind: 'text',
-    text: md`**${title}**\n${joinMarkdown([joinMarkdown(facts, ' · '), ...costLine(job), requestLine], '\n')}`,
+    text: md`**${title}**\n${joinMarkdown([joinMarkdown(facts, ' · '), ...costLine({ cost: job.cost ?? costOfCell(job, parent) }), requestLine], '\n')}`,
   };
 }
+
+/** What the cell cost that a result shows which was taken from a sheet: taking it costs nothing. */
+const costOfCell = ({ recipe: { kind } }: Job, parent: Job | undefined) =>
+  kind === 'compare' && parent?.cell ? parent.cost : undefined;
 
 /** The prompt as sent, where it is not as typed. */
 function sentPromptParts({ prompt: { typed, sent } }: Recipe): InfoMessagePart[] {

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { APIMessage } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { paintSheet, selectCell } from '#test/support/discord/compare.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { type Discord, hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
 import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
@@ -40,6 +42,22 @@ describe('Details', () => {
       .slice(before)
       .filter(({ method, path }) => method === 'GET' && /predictions/.test(path));
     expect(reads.length).toBeLessThanOrEqual(2);
+  });
+
+  it('of a cell that was taken from a sheet have what it cost, and of one that was made from it what that did', async () => {
+    const ben = discord.person('Ben');
+    const sheet = await paintSheet(ben, {
+      lora: DEV,
+      x: 'seeds 2',
+      aspect_ratio: '1:1',
+      width: undefined,
+      height: undefined,
+    });
+    const taken = await (await selectCell(ben, sheet, 0)).answer(hasPictures);
+    const details = async (message: APIMessage) => textOf(await (await ben.press(message, 'Details')).answer());
+    expect(await details(taken)).toMatch(/Cost: about \$0\.032 \(expected: about \$0\.032\)/);
+    const varied = await (await ben.press(taken, 'Upscale 2×')).answer(hasPictures);
+    expect(await details(varied)).not.toContain('$0.032');
   });
 
   it('go by the page of the model once it was read, which is once a day; and by what Replicate counted, once that is known', async () => {
