@@ -5,8 +5,7 @@ import { recipe } from '#schema/recipe/recipe.ts';
 const sheetAxis = z.object({ name: z.string(), labels: z.array(z.string()).min(1) });
 export type SheetAxis = Readonly<z.infer<typeof sheetAxis>>;
 
-/** A labelled sheet of pictures, with everything needed to paint it now or after a restart. */
-export const sheet = z.object({
+const storedSheet = z.object({
   /** The id of the interaction that asked for it. */
   id: z.string(),
   prompt: z.string(),
@@ -34,6 +33,7 @@ export const sheet = z.object({
   private: z.boolean(),
   /** None if both are English, and in sheets of older versions. */
   languages: languages.optional(),
+  /** The token is empty unless it is being painted: see `SheetStore.findReply`. */
   reply: z.object({ id: z.string(), applicationId: z.string(), token: z.string() }),
   /** The message that shows it. */
   message: z.object({ channel: z.string(), id: z.string() }).optional(),
@@ -45,7 +45,18 @@ export const sheet = z.object({
   erased: z.literal(true).optional(),
   state: z.enum(['asked', 'painting', 'canceled', 'over']),
 });
-export type Sheet = Readonly<z.infer<typeof sheet>>;
+export type Sheet = Readonly<z.infer<typeof storedSheet>>;
+
+/** A labelled sheet of pictures, with everything needed to paint it now or after a restart. */
+export const sheet = Object.assign(storedSheet, {
+  /** A token is of use for minutes. What starts a plan, or has cells painted again, brings its own. */
+  toStored: (value: Sheet): Sheet =>
+    value.state === 'asked' || hasSheetEnded(value) ? { ...value, reply: { ...value.reply, token: '' } } : value,
+});
+
+/** Whether nothing of a sheet is painted any more, unless somebody asks for it. */
+export const hasSheetEnded = ({ state, drafts }: Pick<Sheet, 'state' | 'drafts'>): boolean =>
+  state === 'over' || (state === 'canceled' && drafts.length === 0);
 
 /** `scale 0.8 · words oil`. */
 export function cellLabel({ x, y }: Pick<Sheet, 'x' | 'y'>, cell: number): string {

@@ -2,6 +2,7 @@ import { TOKEN_MS } from '#schema/interaction/interaction.ts';
 import { eraseRecipe, forgetPerson, isCostKnown, NOBODY_ERASED } from '#schema/job/erased-job.ts';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { eraseSheet, forgetSheetPerson } from '#schema/sheet/erased-sheet.ts';
+import { hasSheetEnded, type Sheet } from '#schema/sheet/sheet.ts';
 import type { Turn } from '#services/background-steps.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
@@ -12,7 +13,7 @@ import type { PersonEntry, PersonIndex } from './person-index.ts';
 
 export interface EntryServices {
   readonly jobStore: Pick<JobStore, 'find' | 'findReply' | 'revise'>;
-  readonly sheetStore: Pick<SheetStore, 'find' | 'revise'>;
+  readonly sheetStore: Pick<SheetStore, 'find' | 'findReply' | 'revise'>;
   readonly people: Pick<PersonIndex, 'remove'>;
   readonly favourites: Pick<Favourites, 'findCopy' | 'forget' | 'removeAll'>;
   readonly undelivered: readonly Pick<Undelivered, 'delete'>[];
@@ -35,7 +36,14 @@ const COST_UNKNOWN_MS = 26 * 60 * 60 * 1000;
  */
 export async function eraseEntry({ kind, id }: PersonEntry, services: EntryServices, turn?: Turn): Promise<boolean> {
   if (kind === 'sheet') {
-    await services.sheetStore.revise(id, (sheet) => (sheet.erased ? undefined : eraseSheet(sheet)), turn);
+    const { sheetStore } = services;
+    const sheet = await sheetStore.find(id, turn);
+    if (!sheet || sheet.erased || !hasSheetEnded(sheet)) return false;
+    const isGone =
+      isNew(sheet, services.wallClock()) &&
+      (await deleteNewMessage(sheet, await sheetStore.findReply(sheet), services));
+    const erase = (latest: Sheet) => (isGone ? withoutMessage(eraseSheet(latest)) : eraseSheet(latest));
+    await sheetStore.revise(id, (latest) => (latest.erased ? undefined : erase(latest)), turn);
     return false;
   }
   const { jobStore, undelivered, wallClock } = services;
@@ -53,7 +61,7 @@ export async function eraseEntry({ kind, id }: PersonEntry, services: EntryServi
   if (!job || !before || !isTerminal(job.state)) return false;
   for (const files of undelivered) await files.delete(id);
   if (!job.erased) {
-    const isGone = await deleteNewMessage(job, services);
+    const isGone = await deleteNewMessage(job, await jobStore.findReply(job), services);
     await jobStore.revise(id, (latest) => {
       if (latest.erased || !isTerminal(latest.state)) return undefined;
       return isGone ? withoutMessage(erase(latest)) : erase(latest);
@@ -62,20 +70,22 @@ export async function eraseEntry({ kind, id }: PersonEntry, services: EntryServi
   return !before.erased;
 }
 
-const withoutMessage = ({ message: _, ...job }: Job): Job => job;
+const withoutMessage = <T extends Pick<Job, 'message'>>({ message: _, ...rest }: T) => rest;
 
 /** Whether the token of its interaction can still be used; that of a cell is its sheet's. */
-const isNew = (job: Job, now: number): boolean => !job.cell && now - job.at <= TOKEN_MS;
+const isNew = ({ at, cell }: Pick<Job, 'at' | 'cell'>, now: number): boolean => !cell && now - at <= TOKEN_MS;
 
 /**
- * Deletes the message of a job while the token of its interaction can be used: only that leads to what its person alone sees, to
+ * Deletes the message of a job or sheet while the token of its interaction can be used: only that leads to what its person alone sees, to
  * the prompt of a job without pictures, and to servers where only the person has installed the bot.
  * @returns whether the message with its pictures is gone
  */
-async function deleteNewMessage(job: Job, services: EntryServices): Promise<boolean> {
-  const { jobStore, deleteMessage, deleteReply } = services;
-  if (job.message && !job.private && (await deleteMessage(job.message).catch(() => false))) return true;
-  const reply = await jobStore.findReply(job);
+async function deleteNewMessage(
+  { message, private: isPrivate }: Pick<Job, 'message' | 'private'>,
+  reply: Job['reply'] | undefined,
+  { deleteMessage, deleteReply }: EntryServices,
+): Promise<boolean> {
+  if (message && !isPrivate && (await deleteMessage(message).catch(() => false))) return true;
   if (reply) await deleteReply(reply);
   return false;
 }

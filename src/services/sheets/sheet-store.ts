@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Place } from '#schema/interaction/interaction.ts';
-import { type Sheet, sheet } from '#schema/sheet/sheet.ts';
+import { hasSheetEnded, type Sheet, sheet } from '#schema/sheet/sheet.ts';
+import { openReplyTokens } from '#services/jobs/store/reply-tokens.ts';
 import { openPersonIndex } from '#services/privacy/person-index.ts';
 import { KEEP_FOREVER, type Retention } from '#services/privacy/retention.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
@@ -20,6 +21,8 @@ export interface SheetStore {
   /** Stores a sheet that has ended, with its drafts if some of its cells may be tried again. */
   finish(sheet: Sheet): Promise<void>;
   delete(id: string): Promise<void>;
+  /** What leads to the message of a sheet, also of one that has ended; undefined once its token cannot be used any more. */
+  findReply(sheet: Sheet): Promise<Sheet['reply'] | undefined>;
   /**
    * Replaces a sheet that has ended by what `change` makes of it: the same to have it stored and listed again, `'delete'` to forget
    * it, undefined to leave it alone. @returns the sheet after that; undefined if there is none
@@ -50,6 +53,7 @@ export function openSheetStore(store: Store, retention: Retention = KEEP_FOREVER
   /** By person, so that a plan is never deleted while it is being started. */
   const writes = createKeyedSerialQueue();
   const people = openPersonIndex(store);
+  const replyTokens = openReplyTokens(store);
   const entryOf = ({ id, place }: Sheet) => ({ kind: 'sheet', id, guild: place.guild }) as const;
   const saveListed = async (entry: Sheet) => {
     const ttl = retention.ttl(entry.at);
@@ -80,20 +84,24 @@ export function openSheetStore(store: Store, retention: Retention = KEEP_FOREVER
       if (entry) await sheets.set(id, { ...entry, ...changes }, retention.ttl(entry.at));
     },
     finish: async (entry) => {
-      await writes.run(entry.person.id, () => saveListed(entry));
+      await writes.run(entry.person.id, async () => {
+        await Promise.all([saveListed(entry), replyTokens.add(entry.id, entry.reply)]);
+      });
       await unfinishedIds.delete(entry.id);
     },
     delete: (id) => sheets.delete(id),
+    findReply: ({ id, reply }) => replyTokens.findReply(id, reply),
     revise: async (id, change, beforeParse) => {
       const person = (await sheets.get(id, beforeParse))?.person.id;
       if (person === undefined) return undefined;
       return writes.run(person, async () => {
         const entry = await sheets.get(id, beforeParse);
-        if (!entry || !hasEnded(entry)) return entry;
+        if (!entry || !hasSheetEnded(entry)) return entry;
         const changed = change(entry);
         if (changed === undefined) return entry;
         if (changed === entry) await saveListed(entry);
-        else if (changed !== 'delete') await sheets.set(id, changed, retention.ttl(entry.at));
+        else if (changed !== 'delete')
+          await Promise.all([sheets.set(id, changed, retention.ttl(entry.at)), replyTokens.delete(id)]);
         else await Promise.all([sheets.delete(id), people.remove(entry.person.id, entryOf(entry))]);
         return changed === 'delete' ? undefined : changed;
       });
@@ -130,7 +138,3 @@ export const parsePlace = ({ permissions, appPermissions, ...place }: Sheet['pla
   permissions: BigInt(permissions),
   appPermissions: BigInt(appPermissions),
 });
-
-/** Whether nothing of a sheet is painted any more, unless somebody asks for it. */
-const hasEnded = ({ state, drafts }: Sheet): boolean =>
-  state === 'over' || (state === 'canceled' && drafts.length === 0);

@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import type { Job } from '#schema/job/job.ts';
+import type { Sheet } from '#schema/sheet/sheet.ts';
 import { openFavourites } from '#services/favourites/favourites.ts';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { eraseEntry, finishEntry } from '#services/privacy/erase-entry.ts';
 import { openPersonIndex } from '#services/privacy/person-index.ts';
-import { openSheetStore } from '#services/sheets/sheet-store.ts';
+import { openSheetStore, serializePlace } from '#services/sheets/sheet-store.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Store } from '#services/store/store.ts';
-import { createJob } from '#test/support/jobs.ts';
+import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 
 const MODEL = shippedModel('jdreetz/illustration');
@@ -96,4 +97,32 @@ it('deletes the reply of a job that another process ended, by the token that is 
   expect(deleted).toEqual([reply]);
   expect(await services.jobStore.findReply(job)).toEqual(reply);
   expect(await services.jobStore.findReply({ ...job, reply: { ...reply, token: '' } })).toBeUndefined();
+});
+
+it.each([
+  { what: 'that its person alone sees', isPrivate: true, deleted: ['reply'] },
+  { what: 'where the bot is no member', isPrivate: false, deleted: ['reply'] },
+  { what: 'of any other place', isPrivate: false, mayDelete: true, deleted: ['8'] },
+])('deletes the message of a new sheet $what', async ({ isPrivate, mayDelete = false, deleted }) => {
+  await using store = await openStore('memory:', () => {});
+  const seen: string[] = [];
+  const services = {
+    ...openServices(store, () => 0),
+    deleteMessage: async ({ id }: { readonly id: string }) => {
+      if (mayDelete) seen.push(id);
+      return mayDelete;
+    },
+    deleteReply: async ({ token }: Job['reply']) => void seen.push(token && 'reply'),
+  };
+  const { recipe, person, reply, message } = { ...createUnpriced(), message: { channel: '5', id: '8' } };
+  const sheet: Sheet = {
+    ...{ id: '600', prompt: 'a secret fox', drafts: [recipe], person, reply, message, at: 0, state: 'over' },
+    ...{ place: serializePlace(TEST_PLACE), private: isPrivate },
+  };
+  await services.sheetStore.finish(sheet);
+  const entry = { kind: 'sheet', id: '600', guild: TEST_PLACE.guild } as const;
+  await eraseEntry(entry, services);
+  expect(await finishEntry('77', entry, services)).toBe(true);
+  expect(seen).toEqual(deleted);
+  expect(JSON.stringify(await services.sheetStore.find('600'))).not.toMatch(/secret|Ada|token":"x/);
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { eraseSheet } from '#schema/sheet/erased-sheet.ts';
 import { type Sheet, sheet } from '#schema/sheet/sheet.ts';
 import { openSheetStore, serializePlace } from '#services/sheets/sheet-store.ts';
 import { openStore } from '#services/store/open-store.ts';
@@ -30,4 +31,28 @@ it('keeps the ten newest plans of a person, and whatever was started', async () 
   for (const id of ids) if (await store.collection('sheets', sheet).get(id)) kept.push(id);
   const newest = Array.from({ length: 10 }, (_, n) => `${n + 15}`);
   expect(kept.toSorted()).toEqual([...newest, 'another’s', 'started'].toSorted());
+});
+
+it('has the token of a sheet while it is painted, and for the minutes after that in which it can be used', async () => {
+  await using store = await openStore('memory:', () => {});
+  const sheets = openSheetStore(store);
+  const token = async () => (await sheets.find('0'))?.reply.token;
+  await sheets.saveRequested(planned);
+  expect(await token()).toBe('');
+  const painting: Sheet = { ...planned, state: 'painting' };
+  await sheets.saveActive(painting);
+  expect(await token()).toBe(reply.token);
+  await sheets.saveActive({ ...painting, state: 'canceled' });
+  expect(await token()).toBe(reply.token);
+  const endings: readonly Sheet[] = [
+    { ...painting, state: 'canceled', drafts: [] },
+    { ...painting, state: 'over' },
+  ];
+  for (const ended of endings) {
+    await sheets.finish(ended);
+    expect(await token()).toBe('');
+    expect(await sheets.findReply({ ...ended, reply: { ...reply, token: '' } })).toEqual(reply);
+  }
+  await sheets.revise('0', eraseSheet);
+  expect(await sheets.findReply({ ...planned, reply: { ...reply, token: '' } })).toBeUndefined();
 });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { TOKEN_MS } from '#schema/interaction/interaction.ts';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { openPersonIndex } from '#services/privacy/person-index.ts';
 import type { Retention } from '#services/privacy/retention.ts';
@@ -7,6 +6,7 @@ import { createRecentSet } from '#services/recent-set.ts';
 import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
 import type { Store } from '#services/store/store.ts';
 import { skipUnknownForm } from '#services/store/unknown-form-error.ts';
+import { openReplyTokens } from './reply-tokens.ts';
 import { openResultIndex } from './result-index.ts';
 
 /** Ms that a prediction's job is stored: only predictions of the last hours are ever searched for one that was lost. */
@@ -24,11 +24,7 @@ export function openJobIndexes(store: Store, retention: Retention) {
   /** By the person's id and the job's. */
   const undelivered = store.listedCollection('kept', z.literal(true));
   const undeliveredKey = ({ id, person }: Job) => `${person.id}-${id}`;
-  /** Of jobs that have ended, which are stored without: only they lead to some replies, which may be erased. */
-  const replyTokens = store.collection('reply-tokens', z.string());
-  /** A cell has no reply of its own. */
-  const addReplyToken = ({ id, cell, reply }: Job) =>
-    !cell && reply.token && replyTokens.set(id, reply.token, TOKEN_MS);
+  const replyTokens = openReplyTokens(store);
   const results = openResultIndex(store, retention);
   const people = openPersonIndex(store);
   const remembered = createRecentSet(MAX_REMEMBERED);
@@ -42,7 +38,7 @@ export function openJobIndexes(store: Store, retention: Retention) {
   return {
     unfinished,
     findByPrediction: (prediction: string) => predictions.get(prediction),
-    findReplyToken: (id: string) => replyTokens.get(id),
+    findReply: ({ id, reply }: Job) => replyTokens.findReply(id, reply),
     listDelivered: results.list,
     /** A person's jobs that wait in `/show`, newest first. */
     findUndelivered: async (person: string, find: FindJob) => {
@@ -68,7 +64,8 @@ export function openJobIndexes(store: Store, retention: Retention) {
       await Promise.all([
         ...itsPredictions.map((each) => predictions.set(each, job.id, PREDICTION_OWNER_TTL_MS)),
         addToPerson(job),
-        isTerminal(job.state) && addReplyToken(job),
+        // A cell has no reply of its own.
+        isTerminal(job.state) && !job.cell && replyTokens.add(job.id, job.reply),
         !job.erased && job.state.is === 'kept' && addUndelivered(job),
         !job.erased && job.state.is === 'delivered' && results.add(job),
       ]);

@@ -168,10 +168,7 @@ export function openJobStore(
         }
         return changed;
       }),
-    findReply: async ({ id, reply }) => {
-      const token = reply.token || (await indexes.findReplyToken(id));
-      return token ? { ...reply, token } : undefined;
-    },
+    findReply: indexes.findReply,
     findOriginal: (start) => findOriginal(start, find),
     reopen: async (entry) => {
       if (entry.state.is !== 'kept') throw new Error(`a job that is ${entry.state.is} is not kept`);
