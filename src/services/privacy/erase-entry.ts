@@ -31,7 +31,7 @@ const COST_UNKNOWN_MS = 26 * 60 * 60 * 1000;
 
 /**
  * Takes the recipe out of a job or sheet that has ended, and deletes its pictures.
- * @returns whether it is a job that was not erased before
+ * @returns whether it is a job that is erased now
  * @throws StoreUnavailableError
  */
 export async function eraseEntry({ kind, id }: PersonEntry, services: EntryServices, turn?: Turn): Promise<boolean> {
@@ -48,17 +48,13 @@ export async function eraseEntry({ kind, id }: PersonEntry, services: EntryServi
   }
   const { jobStore, undelivered, wallClock } = services;
   const erase = (job: Job) => eraseRecipe(job, pricedFields(job, services));
-  let before: Job | undefined;
   // Most are old, and one reading does for them.
   const job = await jobStore.revise(
     id,
-    (latest) => {
-      before = latest;
-      return latest.erased || !isTerminal(latest.state) || isNew(latest, wallClock()) ? undefined : erase(latest);
-    },
+    (latest) => (latest.erased || !isTerminal(latest.state) || isNew(latest, wallClock()) ? undefined : erase(latest)),
     turn,
   );
-  if (!job || !before || !isTerminal(job.state)) return false;
+  if (!job || !isTerminal(job.state)) return false;
   for (const files of undelivered) await files.delete(id);
   if (!job.erased) {
     const isGone = await deleteNewMessage(job, await jobStore.findReply(job), services);
@@ -67,7 +63,7 @@ export async function eraseEntry({ kind, id }: PersonEntry, services: EntryServi
       return isGone ? withoutMessage(erase(latest)) : erase(latest);
     });
   }
-  return !before.erased;
+  return true;
 }
 
 const withoutMessage = <T extends Pick<Job, 'message'>>({ message: _, ...rest }: T) => rest;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { TOKEN_MS } from '#schema/interaction/interaction.ts';
 import type { BackgroundSteps, Turn } from '#services/background-steps.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import type { Generator } from '#services/jobs/generator.ts';
@@ -48,10 +49,15 @@ export interface ErasuresOptions extends EntryServices, PersonServices {
   readonly pauseMs?: number;
   /** Ms until the first look whether what was still painted has ended; doubled each time. */
   readonly retryMs?: number;
+  /** Ms for which an interaction from before may still become a job: it may wait for its turn in a burst. Default: while its token can be used. */
+  readonly lateMs?: number;
 }
 
-/** `isPersonDone`: whether what is kept besides jobs and sheets is deleted. */
-const erasure = z.object({ interaction: z.string(), isPersonDone: z.boolean() });
+/**
+ * `isPersonDone`: whether what is kept besides jobs and sheets is deleted. `at`: when it was requested, ms since the epoch; those of older
+ * versions do not say.
+ */
+const erasure = z.object({ interaction: z.string(), isPersonDone: z.boolean(), at: z.number().optional() });
 type Erasure = z.infer<typeof erasure>;
 
 /** Ms for which each start looks whether anything is left. */
@@ -61,7 +67,8 @@ const MAX_RETRY_MS = 10 * 60 * 1000;
 const TOPIC = 'erasures';
 
 export function createErasures(options: ErasuresOptions): Erasures {
-  const { store, bus, people, steps, generator, sheets, ownsGuild, log, pauseMs = 250, retryMs = 1000 } = options;
+  const { store, bus, people, steps, generator, sheets, ownsGuild, log, wallClock } = options;
+  const { pauseMs = 250, retryMs = 1000, lateMs = TOKEN_MS } = options;
   const erasures = store.listedCollection('erasures', erasure);
   const stopped = new AbortController();
   const { signal } = stopped;
@@ -98,13 +105,13 @@ export function createErasures(options: ErasuresOptions): Erasures {
   /** @returns how many entries are left */
   const eraseOnce = async (person: string, requested: Erasure): Promise<number> => {
     cancel(person, requested);
-    let [count, erased, left] = [0, 0, 0];
+    let [count, left, hasErasedJobs] = [0, 0, false];
     await forAll(person, requested, async (entry, turn) => {
       count += 1;
-      if (await skipUnknownForm(() => eraseEntry(entry, entryServices, turn))) erased += 1;
+      if (await skipUnknownForm(() => eraseEntry(entry, entryServices, turn))) hasErasedJobs = true;
     });
-    // The log has what a job asked for once it has ended, which may have been after its person was taken out.
-    if (erased > 0) await options.audit.erasePerson(person);
+    // The log has what a job asked for once it has ended, which may have been after its person was taken out. A kill may have come before this.
+    if (hasErasedJobs) await options.audit.erasePerson(person);
     await forAll(person, requested, async (entry, turn) => {
       if (!(await tryFinish(person, entry, turn))) left += 1;
     });
@@ -124,25 +131,26 @@ export function createErasures(options: ErasuresOptions): Erasures {
       return false;
     }
   };
-  const round = async (person: string): Promise<number> => {
+  /** @returns whether anything is left, or may come yet */
+  const round = async (person: string): Promise<boolean> => {
     const requested = await erasures.get(person);
-    if (!requested) return 0;
+    if (!requested) return false;
+    const mayCome = requested.at !== undefined && wallClock() - requested.at <= lateMs;
     if (!requested.isPersonDone && ownsGuild(undefined)) {
       await erasePerson(person, options);
       await erasures.set(person, { ...requested, isPersonDone: true }, ERASURE_TTL_MS);
     }
-    return eraseOnce(person, requested);
+    return (await eraseOnce(person, requested)) > 0 || mayCome;
   };
   const eraseAll = async (person: string) => {
     for (let delayMs = retryMs; ; delayMs = Math.min(2 * delayMs, MAX_RETRY_MS)) {
       due.delete(person);
-      const left = await retryAfterOutage(store, () => round(person), signal);
-      if (left > 0 && !due.has(person)) {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        wakers.set(person, resolve);
-        await Promise.race([promise, sleep(delayMs, undefined, { signal, ref: false })]);
-      }
-      if (left === 0 && !due.has(person)) return;
+      const isUnfinished = await retryAfterOutage(store, () => round(person), signal);
+      if (due.has(person)) continue;
+      if (!isUnfinished) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      wakers.set(person, resolve);
+      await Promise.race([promise, sleep(delayMs, undefined, { signal, ref: false })]);
     }
   };
   /** Does a round at once, whether or not others of the person are under way. */
@@ -164,7 +172,7 @@ export function createErasures(options: ErasuresOptions): Erasures {
 
   return {
     request: async (person, interaction) => {
-      const requested = { interaction, isPersonDone: false };
+      const requested = { interaction, isPersonDone: false, at: wallClock() };
       await erasures.set(person, requested, ERASURE_TTL_MS);
       cancel(person, requested);
       // The process of direct messages does so once more: what it counts of a person is ahead of what is stored.

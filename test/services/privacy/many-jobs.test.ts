@@ -103,6 +103,33 @@ it('exports and erases the others where one cannot be read, names that one, and 
   expect(await jobStore.find('10007')).toMatchObject({ erased: true, person: { id: '0' } });
 });
 
+it('erases what was asked for before it and was stored after it, and finds what a kill has left in the log', async () => {
+  await using store = await openStore('memory:', () => {});
+  const jobStore = await storeJobs(store, 1);
+  const job = await jobStore.find('10000');
+  if (!job) throw new Error('there is no job');
+  const logErased: number[] = [];
+  const audit = { erasePerson: async () => void logErased.push(await left(store)) };
+  {
+    await using erasures = openErasures(store, { lateMs: 60_000, audit });
+    await erasures.request(PERSON.id, '20000');
+    await expect.poll(() => left(store)).toBe(0);
+    // An interaction may wait in a burst, or for a model that judges its words.
+    await jobStore.updateState({ ...job, id: '10001', message: undefined }, delivered);
+    await jobStore.updateState({ ...job, id: '30000', message: undefined }, delivered);
+    await expect.poll(async () => (await jobStore.find('10001'))?.erased, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => left(store)).toBe(1);
+    expect(await jobStore.find('30000')).not.toHaveProperty('erased');
+  }
+
+  await openPersonIndex(store).add(PERSON.id, { kind: 'job', id: '10001', guild: job.guild });
+  logErased.length = 0;
+  await using next = openErasures(store, { audit });
+  await next.resume();
+  await expect.poll(() => left(store)).toBe(1);
+  expect(logErased[0]).toBe(2);
+});
+
 it('is done by each process for its own servers, and by the next start where one was down', async () => {
   await using redis = await startRedis();
   await using one = await openStore(redis.url, () => {});
