@@ -1061,6 +1061,7 @@ export interface SentenceValues {
   "`aspect_ratio: custom` needs {missing} too, such as `width: 1024 height: 768`.": { readonly missing: MarkdownPart };
   "`x` and `y` are both {x}. Make one of them something else.": { readonly x: MarkdownPart };
   "a picture costs {cost}": { readonly cost: MarkdownPart };
+  "a ratio goes from 1:{most} to {most}:1": { readonly most: MarkdownPart };
   "a server can have {maxPresets}, so there is room for {remaining}": { readonly maxPresets: MarkdownPart; readonly remaining: MarkdownPart };
   "a server can have {maxShortcuts} presets with a command of their own": { readonly maxShortcuts: MarkdownPart };
   "a sheet has no {option}": { readonly option: MarkdownPart };

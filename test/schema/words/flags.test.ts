@@ -111,6 +111,9 @@ describe('flags in a prompt', () => {
       'left out --image https://a.test/1.png: attach the picture as the option image',
     ],
     ['a cat --ar wide', {}, 'left out --ar wide: a ratio looks like 16:9'],
+    ['a cat --ar 99:1', {}, 'left out --ar 99:1: a ratio goes from 1:20 to 20:1'],
+    ['a cat --ar 1/30', {}, 'left out --ar 1/30: a ratio goes from 1:20 to 20:1'],
+    ['a cat --ar 0:0', {}, 'left out --ar 0:0: a ratio looks like 16:9'],
   ])('%s: %o, %s', (prompt, options, note) => {
     expect(read(prompt)).toEqual({ prompt: 'a cat', ...options, notes: [note] });
   });

@@ -13,7 +13,7 @@ import { UserError } from '#schema/user-error.ts';
 import { findSampler } from '#schema/words/samplers.ts';
 import type { FoundFlag } from './find-flags.ts';
 import { FLAG_NAMES, type Flag, findFlag } from './flag-table.ts';
-import { readRatio, readSize, type Shape, shapeOfRatio, shapeOfSize } from './shape.ts';
+import { isExtremeRatio, MAX_RATIO, readRatio, readSize, type Shape, shapeOfRatio, shapeOfSize } from './shape.ts';
 
 /** Options with those of flags, and a short note for each flag that is not just its option. */
 export interface FlaggedOptions {
@@ -138,8 +138,14 @@ function readShape(model: Model, kind: 'ratio' | 'size', typed: string): Reading
   const text = typed.replace(/\s+|\.$/g, '');
   const size = readSize(text);
   const ratio = readRatio(text);
-  if (ratio === undefined && !size)
-    return { leftOut: kind === 'size' ? note('a size looks like 1024x768') : note('a ratio looks like 16:9') };
+  if (ratio === undefined && !size) {
+    if (kind === 'size') return { leftOut: note('a size looks like 1024x768') };
+    return {
+      leftOut: isExtremeRatio(text)
+        ? note('a ratio goes from 1:{most} to {most}:1', { most: MAX_RATIO })
+        : note('a ratio looks like 16:9'),
+    };
+  }
   const ofSize: Shape | undefined = kind === 'size' && size ? shapeOfSize(model, ...size) : undefined;
   const shape = ofSize ?? (ratio === undefined ? undefined : shapeOfRatio(model, ratio, text));
   if (shape && kind === 'size' && !ofSize)

@@ -18,11 +18,24 @@ const SIDE_STEP = 16;
 /** Two shapes that differ by less look the same: 1920:1080 and 16:9, 7:3 and 21:9. */
 const SAME_SHAPE_RATIO = 1.01;
 
+/** No model paints a longer or higher picture: a ratio goes from 1:20 to 20:1. */
+export const MAX_RATIO = 20;
+
 /** Reads `16:9`, `16x9`, `16/9`, `16-9` or `1.5`. */
 export function readRatio(text: string): number | undefined {
+  const ratio = parseRatio(text);
+  return ratio >= 1 / MAX_RATIO && ratio <= MAX_RATIO ? ratio : undefined;
+}
+
+/** Whether it is written as a ratio, but longer or higher than {@link readRatio} takes. */
+export function isExtremeRatio(text: string): boolean {
+  const ratio = parseRatio(text);
+  return ratio > 0 && Number.isFinite(ratio) && readRatio(text) === undefined;
+}
+
+function parseRatio(text: string): number {
   const [, width, height = '1'] = /^(\d{1,5}(?:\.\d{1,4})?)(?:[:x×/*-](\d{1,5}(?:\.\d{1,4})?))?$/i.exec(text) ?? [];
-  const ratio = Number(width) / Number(height);
-  return ratio >= 0.05 && ratio <= 20 ? ratio : undefined;
+  return Number(width) / Number(height);
 }
 
 /** Reads `1024x768`. */
