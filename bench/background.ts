@@ -38,7 +38,11 @@ const jobStore = openJobStore(store);
 const people = openPersonIndex(store);
 const sheetStore = openSheetStore(store);
 const steps = createBackgroundSteps({ now: () => performance.now() });
-const log = { info: () => {}, warn: (...args: unknown[]) => void process.stderr.write(`${JSON.stringify(args)}\n`) };
+const log = {
+  debug: () => {},
+  info: () => {},
+  warn: (...args: unknown[]) => void process.stderr.write(`${JSON.stringify(args)}\n`),
+};
 const favourites = openFavourites(store, async () => 'away', log);
 const shared = { store, steps, people, favourites, log, undelivered: [], ownsGuild: () => true, wallClock: Date.now };
 

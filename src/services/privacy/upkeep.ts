@@ -33,7 +33,7 @@ export interface UpkeepOptions {
   readonly steps: BackgroundSteps;
   /** The part of all servers that is this process's. */
   readonly part: string;
-  readonly log: Pick<Logger, 'info' | 'warn'>;
+  readonly log: Pick<Logger, 'debug' | 'info' | 'warn'>;
   /** Ms since the epoch. */
   readonly wallClock: () => number;
 }
@@ -96,11 +96,16 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     if (ownsGuild(guild)) await options.noteServer(guild);
   };
 
-  /** @throws the signal's reason */
-  const doAll = (ids: AsyncIterable<string>, step: (id: string, turn: Turn) => Promise<void>) =>
-    steps.forEach(
+  /**
+   * Gives how many there were.
+   * @throws the signal's reason
+   */
+  const doAll = async (ids: AsyncIterable<string>, step: (id: string, turn: Turn) => Promise<void>) => {
+    let seen = 0;
+    await steps.forEach(
       ids,
       async (id, turn) => {
+        seen += 1;
         try {
           await retryAfterOutage(store, () => step(id, turn), signal);
         } catch (error) {
@@ -110,6 +115,8 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
       },
       signal,
     );
+    return seen;
+  };
 
   const runOnce = async () => {
     const done = await records.get(part);
@@ -117,13 +124,15 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     const hasNewDays = (done?.days ?? null) !== days;
     const isSettled = done !== undefined && wallClock() - done.at > SETTLING_MS;
     if (done?.version === UPKEEP_VERSION && isSettled && !hasNewDays) return;
-    await doAll(keysIn(store, 'jobs'), (id, turn) => stepJob(id, hasNewDays, turn));
-    await doAll(keysIn(store, 'sheets'), stepSheet);
-    await doAll(favourites.listJobs(), stepStars);
-    for (const namespace of SERVER_NAMESPACES) await doAll(keysIn(store, namespace), stepServer);
+    let seen = await doAll(keysIn(store, 'jobs'), (id, turn) => stepJob(id, hasNewDays, turn));
+    seen += await doAll(keysIn(store, 'sheets'), stepSheet);
+    seen += await doAll(favourites.listJobs(), stepStars);
+    for (const namespace of SERVER_NAMESPACES) seen += await doAll(keysIn(store, namespace), stepServer);
     const at = hasNewDays || done?.version !== UPKEEP_VERSION ? wallClock() : done.at;
     await records.set(part, { version: UPKEEP_VERSION, days, at });
-    log.info({ days }, 'what was stored already is listed by person, and kept as long as KEEP_JOBS_DAYS says');
+    // On a new store it would say nothing, in the first lines that anybody reads.
+    const level = seen > 0 ? 'info' : 'debug';
+    log[level]({ days }, 'what was stored already is listed by person, and kept as long as KEEP_JOBS_DAYS says');
   };
 
   return {

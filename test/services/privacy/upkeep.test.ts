@@ -47,6 +47,7 @@ async function runUpkeep(store: Store, days: number | undefined, now = NOW, isRe
   const stars = openStars(store, retention);
   const deleted: string[] = [];
   const noted: string[] = [];
+  const said: string[] = [];
   await using upkeep = createUpkeep({
     ...{ store, retention, part: 'all', ownsGuild: () => true, wallClock: () => now },
     steps: createBackgroundSteps({ now: createTickingClock(), pauseMs: 0 }),
@@ -61,10 +62,14 @@ async function runUpkeep(store: Store, days: number | undefined, now = NOW, isRe
     favourites: { ...stars, forget: stars.removeAll },
     undelivered: [{ delete: async (id) => void deleted.push(id) }],
     noteServer: async (guild) => void noted.push(guild),
-    log: { info: () => {}, warn: (...args: unknown[]) => expect(args).toEqual([]) },
+    log: {
+      debug: () => {},
+      info: (_: unknown, line?: string) => void said.push(`${line}`),
+      warn: (...args: unknown[]) => expect(args).toEqual([]),
+    },
   });
   await upkeep.run();
-  return { deleted, noted };
+  return { deleted, noted, said };
 }
 const listOf = async (store: Store) =>
   (await Array.fromAsync(openPersonIndex(store).list(PERSON.id))).map(({ id }) => id).toSorted();
@@ -85,7 +90,7 @@ it.each(['sqlite', 'redis'])(
     const { result, most } = await countPerTurn(() => runUpkeep(store, undefined));
     expect(await listOf(store)).toHaveLength(100);
     expect(await Array.fromAsync(openStars(store).listOf('55'))).toEqual(['1000']);
-    expect(result).toEqual({ deleted: [], noted: ['4711'] });
+    expect(result).toMatchObject({ deleted: [], noted: ['4711'] });
     expect(most.parsed).toBeLessThanOrEqual(MOST_JOBS);
     expect(most.rows).toBeLessThanOrEqual(MOST_ROWS);
     const reads: string[] = [];
@@ -144,4 +149,11 @@ it('keeps a job for 26 hours at least, in which its cost may become known', () =
   // What is written now is not gone at once, however old it is.
   expect(retention.ttl(0)).toBe(60 * 60 * 1000);
   expect(createRetention(undefined, () => NOW).ttl(0)).toBeUndefined();
+});
+
+it('says that it is done only if something was stored already', async () => {
+  await using store = await openStore('memory:', () => {});
+  expect((await runUpkeep(store, undefined)).said).toEqual([]);
+  await storeOldJobs(store, [1]);
+  expect((await runUpkeep(store, 365)).said).toEqual([expect.stringContaining('is listed by person')]);
 });
