@@ -42,6 +42,7 @@ it.each([
     const { accountCheck, lines } = await check(harness);
     expect(lines).toEqual([expect.stringMatching(/^warn Replicate cannot be used at the moment: /)]);
     expect(lines[0]).toContain(reason);
+    expect(lines[0]).toMatch(/[a-z0-9)]\. Lorikeet starts/);
     expect(lines[0]).not.toContain('does not accept');
     expect(accountCheck.problem).toContain(reason);
     await expect.poll(() => accountCheck.problem).toBeUndefined();
@@ -59,6 +60,7 @@ it.each([
   const backend = await harness.reopen({ apiUrl: await address() });
   const { accountCheck, lines } = await check({ backend });
   expect(lines.join()).toContain(reason);
+  expect(lines.join()).toMatch(/[a-z0-9)]\. Lorikeet starts/);
   accountCheck[Symbol.dispose]();
 });
 

@@ -2,17 +2,17 @@ import { ZodError } from 'zod';
 import { ApiError, errorCodeOf, NetworkError } from './api-errors.ts';
 
 /** Of a network that answers every request itself until somebody has signed in. */
-const NOT_REPLICATE = 'something else answers in its place: does this network want you to sign in first?';
+const NOT_REPLICATE = 'something else answers in its place (does this network want you to sign in first?)';
 
 /** What stands behind a failure of the network, by the code of Node's error. */
 const NETWORK_REASONS: ReadonlyMap<unknown, string> = new Map([
-  ['ENOTFOUND', 'its name is not found: is this machine online?'],
-  ['EAI_AGAIN', 'its name cannot be looked up: is this machine online?'],
+  ['ENOTFOUND', 'its name is not found (is this machine online?)'],
+  ['EAI_AGAIN', 'its name cannot be looked up (is this machine online?)'],
   ['ECONNREFUSED', 'the connection is refused'],
   ['ECONNRESET', 'the connection was cut'],
   ['UND_ERR_SOCKET', 'the connection was cut'],
-  ['EHOSTUNREACH', 'there is no way to it: is this machine online?'],
-  ['ENETUNREACH', 'there is no way to it: is this machine online?'],
+  ['EHOSTUNREACH', 'there is no way to it (is this machine online?)'],
+  ['ENETUNREACH', 'there is no way to it (is this machine online?)'],
   ['UND_ERR_CONNECT_TIMEOUT', 'no connection came about in time'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', NOT_REPLICATE],
   ['SELF_SIGNED_CERT_IN_CHAIN', NOT_REPLICATE],
