@@ -16,6 +16,7 @@ import { createBlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { LateCosts } from '#services/costs/late-costs.ts';
 import { createInputPictures } from '#services/images/input-pictures.ts';
 import { openUndelivered, undeliveredFolder } from '#services/images/undelivered/undelivered.ts';
+import { SHEETS_FOLDER } from '#services/images/undelivered/undelivered-files.ts';
 import { checkCaps } from '#services/jobs/admission/check-caps.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
@@ -70,7 +71,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
   );
   const undeliveredCells = resources.use(
     await openUndelivered({
-      folder: folder && join(folder, 'sheets'),
+      folder: folder && join(folder, SHEETS_FOLDER),
       maxBytes,
       maxAgeMs: CELL_RETENTION_MS,
       // Cells are deleted after a day by design, so that is no warning.

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, globSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, globSync, mkdirSync, mkdtempSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { umask } from 'node:process';
@@ -75,4 +75,39 @@ it('removes undelivered pictures as time passes, though nothing new comes', asyn
   expect(existsSync(join(folder, '123'))).toBe(true);
   now += 120_000;
   await expect.poll(() => existsSync(join(folder, '123'))).toBe(false);
+});
+
+it('leaves what others keep in a folder for undelivered pictures: its rights, and folders with a number', async () => {
+  const folder = newFolder();
+  const names = ['2019', '.2020-photos', 'notes'];
+  for (const name of names) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'holiday.jpg'), '');
+    utimesSync(join(folder, name), 0, 0);
+  }
+  chmodSync(folder, 0o755);
+  const warnings: unknown[] = [];
+  const log = { error: expect.fail, warn: (...line: unknown[]) => void warnings.push(line) };
+  await using undelivered = await openUndelivered({ folder, log, now: Date.now, maxBytes: 1000, maxAgeMs: 1000 });
+  await undelivered.put('123', { pictures: [PICTURE], filteredCount: 0, seconds: 1, sketch: true });
+  expect(await undelivered.usedBytes()).toBeGreaterThan(0);
+  for (const name of names) expect(existsSync(join(folder, name, 'holiday.jpg')), name).toBe(true);
+  expect(warnings).toEqual([]);
+  expect([modeOf(folder), modeOf(join(folder, '123'))]).toEqual(['0755', '0700']);
+});
+
+it('changes nothing of a file that is no store', async () => {
+  const file = join(newFolder(), 'notes.txt');
+  writeFileSync(file, 'a shopping list, which is not a database'.repeat(100), { mode: 0o644 });
+  await expect(openAndWrite(file)).rejects.toThrow('cannot be used');
+  expect(modeOf(file)).toBe('0644');
+});
+
+it('advises to change the rights of a folder only if the store has it to itself', async () => {
+  const folder = newFolder();
+  chmodSync(folder, 0o755);
+  const [warning] = await openAndWrite(join(folder, 'lorikeet.sqlite'));
+  expect(warning).toContain(
+    `if nothing else needs ${folder}, run chmod 700 ${folder}; otherwise give the store a folder of its own`,
+  );
 });

@@ -2,7 +2,7 @@ import { access, mkdir, readdir, rename, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { PRIVATE_FOLDER_MODE } from '#services/private-files.ts';
-import { MANIFEST_FILE } from './undelivered-files.ts';
+import { MANIFEST_FILE, SHEETS_FOLDER } from './undelivered-files.ts';
 
 /** The name of the folder, and the one that it had in earlier versions of Lorikeet. */
 const [FOLDER_NAME, OLD_FOLDER_NAME] = ['undelivered', 'kept'] as const;
@@ -17,7 +17,7 @@ export async function adoptLegacyFolder(folder: string, log: Pick<Logger, 'error
   try {
     // The cells of compare sheets first: the folder that holds theirs can then be removed.
     const moved = [
-      ...(await moveEntries(join(oldFolder, 'sheets'), join(folder, 'sheets'))),
+      ...(await moveEntries(join(oldFolder, SHEETS_FOLDER), join(folder, SHEETS_FOLDER))),
       ...(await moveEntries(oldFolder, folder)),
     ];
     if (moved.length) log.warn({ jobs: moved }, `undelivered pictures were moved from ${oldFolder} to ${folder}`);

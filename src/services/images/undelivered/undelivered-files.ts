@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { GenerationResult } from '#services/images/generation-result.ts';
@@ -38,15 +38,31 @@ const fileNameOf = ({ index, format }: Pick<PictureManifest, 'index' | 'format'>
 /** Flush: if the name reached the disk before the contents, a power cut would leave a torn file. */
 const WRITE_OPTIONS = { flush: true, mode: PRIVATE_FILE_MODE };
 
-/** The prefix of folders that are being written. */
-export const TEMP_PREFIX = '.';
+/** The folder, in that of undelivered pictures, that holds the cells of compare sheets. */
+export const SHEETS_FOLDER = 'sheets';
+
+/** The name of a folder that is being written or removed, and of nothing else. */
+const TEMP_NAME = /^\.\d[\w-]*-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/**
+ * What Lorikeet wrote in a folder that may also hold other files: a `result`, an `unfinished` write or removal, or nothing.
+ * A result is complete or absent, so it is one by the file that describes it.
+ */
+export async function identifyEntry(folder: string, name: string): Promise<'result' | 'unfinished' | undefined> {
+  if (TEMP_NAME.test(name)) return 'unfinished';
+  if (!/^\d[\w-]*$/.test(name)) return undefined;
+  return access(join(folder, name, MANIFEST_FILE)).then(
+    () => 'result',
+    () => undefined,
+  );
+}
 
 /**
  * Writes a result to the folder `name` in `folder`, replacing any. It is written beside it and renamed, so it is complete or
  * absent. @returns bytes on disk
  */
 export async function writeResult(folder: string, name: string, result: GenerationResult): Promise<number> {
-  const tempFolder = join(folder, `${TEMP_PREFIX}${name}-${randomUUID()}`);
+  const tempFolder = newTempFolder(folder, name);
   await mkdir(tempFolder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
   try {
     const { pictures, filteredCount, ...rest } = result;
@@ -57,7 +73,7 @@ export async function writeResult(folder: string, name: string, result: Generati
       typeof manifest
     >);
     await writeFile(join(tempFolder, MANIFEST_FILE), text, WRITE_OPTIONS);
-    await rm(join(folder, name), { recursive: true, force: true });
+    await removeResult(folder, name);
     await rename(tempFolder, join(folder, name));
     return Buffer.byteLength(text) + entries.reduce((sum, { bytes }) => sum + bytes, 0);
   } catch (error) {
@@ -65,6 +81,19 @@ export async function writeResult(folder: string, name: string, result: Generati
     throw error;
   }
 }
+
+/** Removes what {@link writeResult} wrote, if it is there. What a kill leaves of it is no half of a result, but unfinished. */
+export async function removeResult(folder: string, name: string): Promise<void> {
+  const tempFolder = newTempFolder(folder, name);
+  // A full disk may refuse the new name; what is to be removed goes all the same.
+  const removed = await rename(join(folder, name), tempFolder).then(
+    () => tempFolder,
+    () => join(folder, name),
+  );
+  await rm(removed, { recursive: true, force: true });
+}
+
+const newTempFolder = (folder: string, name: string) => join(folder, `.${name}-${randomUUID()}`);
 
 /** Reads what {@link writeResult} wrote. @throws Error if it is missing or damaged */
 export async function readResult(folder: string, name: string): Promise<GenerationResult> {

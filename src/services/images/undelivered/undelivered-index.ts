@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TEMP_PREFIX } from './undelivered-files.ts';
+import { identifyEntry } from './undelivered-files.ts';
 
 /** How many bytes a folder may hold, and how many ms they are kept. */
 export interface RetentionLimits {
@@ -86,11 +86,12 @@ export function createUndeliveredIndex(
 async function readEntries(folder: string, now: () => number): Promise<[name: string, entry: IndexEntry][]> {
   const found: [string, IndexEntry][] = [];
   for (const file of await readdir(folder, { withFileTypes: true })) {
-    if (!file.isDirectory() || !/^\.?\d/.test(file.name)) continue;
+    const kind = file.isDirectory() ? await identifyEntry(folder, file.name) : undefined;
+    if (!kind) continue;
     // One after the other: thousands at once would keep everything else that reads files waiting.
     const entry = await measureEntry(join(folder, file.name)).catch(() => undefined);
     if (!entry) continue;
-    if (!file.name.startsWith(TEMP_PREFIX)) found.push([file.name, entry]);
+    if (kind === 'result') found.push([file.name, entry]);
     else if (now() - entry.at > TEMP_MAX_AGE_MS)
       await rm(join(folder, file.name), { recursive: true, force: true }).catch(() => {});
   }

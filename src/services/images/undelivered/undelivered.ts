@@ -1,12 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { GenerationResult } from '#services/images/generation-result.ts';
-import { createPrivateFolder, makePrivate, PRIVATE_FOLDER_MODE } from '#services/private-files.ts';
+import { createPrivateFolder, isOpenToOthers, makePrivate, PRIVATE_FOLDER_MODE } from '#services/private-files.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import { adoptLegacyFolder } from './legacy-undelivered.ts';
-import { readResult, writeResult } from './undelivered-files.ts';
+import { identifyEntry, readResult, removeResult, SHEETS_FOLDER, writeResult } from './undelivered-files.ts';
 import { createUndeliveredIndex, type RetentionLimits } from './undelivered-index.ts';
 
 /**
@@ -68,7 +68,7 @@ export async function openUndelivered({
   const prune = async () => {
     const expired = index.takeExpired();
     if (expired.length === 0) return;
-    for (const name of expired) await rm(join(folder, name), { recursive: true, force: true });
+    for (const name of expired) await removeResult(folder, name);
     log.warn({ jobs: expired }, 'kept pictures were too old or too many and are gone');
   };
   const readings = createSerialQueue();
@@ -76,7 +76,7 @@ export async function openUndelivered({
   try {
     await adoptLegacyFolder(folder, log);
     createPrivateFolder(folder);
-    makePrivate(folder, PRIVATE_FOLDER_MODE);
+    if (isOpenToOthers(folder) && (await holdsOnlyResults(folder))) makePrivate(folder, PRIVATE_FOLDER_MODE);
   } catch (error) {
     logDiskError(error);
   }
@@ -114,9 +114,7 @@ export async function openUndelivered({
     delete: async (id) => {
       inMemory.delete(id);
       index.remove(id);
-      await rm(join(folder, checkedName(id)), { recursive: true, force: true }).catch((error) =>
-        logDiskError(error, id),
-      );
+      await removeResult(folder, checkedName(id)).catch((error) => logDiskError(error, id));
     },
     usedBytes: () => firstReading.then(() => index.usedBytes),
     [Symbol.asyncDispose]: async () => {
@@ -125,6 +123,14 @@ export async function openUndelivered({
       if (configuredFolder === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Whether nobody else's files are in the folder: then its rights are Lorikeet's to change. Results have their own in any case. */
+async function holdsOnlyResults(folder: string): Promise<boolean> {
+  for (const name of await readdir(folder)) {
+    if (name !== SHEETS_FOLDER && (await identifyEntry(folder, name)) === undefined) return false;
+  }
+  return true;
 }
 
 /** @throws Error if the id could name something outside the folder */

@@ -18,16 +18,20 @@ import { openDatabase } from './sqlite-database.ts';
 import { EXPIRY, startExpiry } from './sqlite-expiry.ts';
 import { createStoreFileGuard } from './store-file-guard.ts';
 
-/** Keeps other users of the machine out of the file and of those that SQLite writes beside it, which get its mode. */
+/**
+ * Keeps other users of the machine out of the file, which is a store, and of those that SQLite writes beside it, which get its
+ * mode.
+ */
 function protectFile(file: string, warn: (message: string) => void): void {
   const folder = dirname(file);
-  createPrivateFolder(folder);
-  createPrivateFile(file);
   const files = [file, `${file}-wal`, `${file}-shm`];
   const isPrivate = files.map((each) => makePrivate(each, PRIVATE_FILE_MODE)).every(Boolean);
   // The folder may hold more than the store, so its owner decides.
   if (!isPrivate) warn(`other users of this machine can read the store: run chmod 600 on ${files.join(', ')}`);
-  else if (isOpenToOthers(folder)) warn(`other users of this machine can look into ${folder}: run chmod 700 ${folder}`);
+  else if (isOpenToOthers(folder))
+    warn(
+      `other users of this machine can look into ${folder}: if nothing else needs ${folder}, run chmod 700 ${folder}; otherwise give the store a folder of its own`,
+    );
 }
 
 /** Makes what was written to a file survive a power cut. */
@@ -50,8 +54,13 @@ export function openSqliteDriver(
   { warn, onFailure, fileCheckIntervalMs = FILE_CHECK_INTERVAL_MS }: SqliteDriverOptions,
 ): StoreDriver {
   try {
-    if (file !== ':memory:') protectFile(file, warn);
+    if (file !== ':memory:') {
+      createPrivateFolder(dirname(file));
+      createPrivateFile(file);
+    }
     const database = openDatabase(file);
+    // Only now: the name may be mistyped, and that of a file of somebody else's.
+    if (file !== ':memory:') protectFile(file, warn);
     const expiry = startExpiry(database, { now: Date.now, ...EXPIRY });
     const log = file === ':memory:' ? undefined : openSync(`${file}-wal`, 'r+');
     const assertSameFile = file === ':memory:' ? () => {} : createStoreFileGuard([file, `${file}-wal`]);

@@ -78,7 +78,7 @@ it('returns no truncated picture, and deletes what a killed process left unfinis
   writeFileSync(join(folder, '7', '3.webp'), 'torn');
   expect(await undelivered.get('7')).toBeUndefined();
   expect(lines.join()).toContain('cannot be read');
-  mkdirSync(join(folder, '.8-unfinished'));
+  mkdirSync(join(folder, '.8-5b0a4c1e-6d0f-4d0c-9a3e-2f1d7c8b9a00'));
   mkdirSync(join(folder, 'not ours'));
   const later = Date.now() + 2 * 60 * 60 * 1000;
   await openUndeliveredIn(folder, { now: () => later });
@@ -140,6 +140,7 @@ it('reports its size also where a file in it cannot be read', async () => {
   await undelivered.put('1', createResult(1, 1000));
   const size = await undelivered.usedBytes();
   mkdirSync(join(folder, '2'));
+  writeFileSync(join(folder, '2', 'painting.json'), '{}');
   symlinkSync('loop', join(folder, '2', 'loop'));
   expect(await undelivered.usedBytes()).toBe(size);
 });
