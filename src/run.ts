@@ -6,9 +6,10 @@ import type { Logger } from 'pino';
 import { compactHeap } from './app/compact-heap.ts';
 import { compileWasmOnce } from './app/compile-wasm-once.ts';
 import { createLogger } from './app/logger.ts';
+import { startupErrorText } from './app/startup-error.ts';
 import { startApp } from './app.ts';
 import { buildForNextStart } from './bundle/build-for-next-start.ts';
-import { type Config, ConfigError, readConfig } from './schema/config/environment.ts';
+import { type Config, readConfig } from './schema/config/environment.ts';
 import { hostWarnings, isLoopbackHost } from './schema/config/host-warnings.ts';
 import { renamedVariableWarnings } from './schema/config/renamed-variables.ts';
 import { installLookup } from './services/dns/install.ts';
@@ -37,7 +38,7 @@ export async function run({ isBundled }: RunOptions): Promise<never> {
     return await runUntilStopped(readConfig(process.env), isBundled);
   } catch (error) {
     // There may be no log yet: a person at a terminal reads what to fix, without a stack.
-    process.stderr.write(`${startupErrorText(error)}\n`);
+    process.stderr.write(`${startupErrorText(error, process.env)}\n`);
     process.exit(1);
   }
 }
@@ -123,14 +124,4 @@ async function openPlayground(
 function playgroundFolder(storeUrl: string): string | undefined {
   const file = storeUrl.startsWith('sqlite:') ? storeUrl.slice('sqlite:'.length) : ':memory:';
   return file === ':memory:' ? undefined : join(dirname(file), 'playground');
-}
-
-function startupErrorText(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    const port = 'port' in error && typeof error.port === 'number' ? error.port : undefined;
-    const other = (port ?? 8080) + 1;
-    return `Lorikeet cannot start: another program uses port ${port ?? 'that it needs'}.\n  - Stop that program, or choose another port with PORT=${other}.`;
-  }
-  return `Lorikeet cannot start: ${error instanceof Error ? error.stack : error}`;
 }

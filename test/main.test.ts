@@ -163,3 +163,25 @@ it.each(['playground', 'bot'])('says what to do about a port in use, as a %s', a
   expect(output).toContain(`choose another port with PORT=${Number(PORT) + 1}`);
   expect(output).not.toMatch(/^\s+at /m);
 });
+
+it.each<[string, () => Promise<Record<string, string>>, RegExp]>([
+  ['an address of another machine', async () => ({ HOST: '203.0.113.9' }), /203\.0\.113\.9 is no address[\s\S]*HOST/],
+  ['a host without an address', async () => ({ HOST: 'nobody.invalid' }), /nobody\.invalid is no address[\s\S]*HOST/],
+  [
+    'the same port twice',
+    async () => {
+      const port = String(await freePort());
+      return { PORT: port, METRICS_PORT: port };
+    },
+    /PORT and METRICS_PORT are both \d+\.\n {2}- Choose another port with METRICS_PORT=\d+\./,
+  ],
+  [
+    'a folder that cannot be written',
+    async () => ({ STORE_URL: `sqlite:${file('a-file', '')}/data/store.sqlite` }),
+    /cannot be used[\s\S]*Check that the folder/,
+  ],
+])('says what to do about %s', async (_, envFor, advice) => {
+  const { code, output } = await startLorikeet({ PORT: '0', ...(await envFor()) }).waitForExit();
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(advice) });
+  expect(output).not.toMatch(/^\s+at /m);
+});
