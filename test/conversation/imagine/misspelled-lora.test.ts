@@ -21,6 +21,11 @@ it('offers the LoRA that was meant, and paints with all that was given', async (
   expectNoDiscordProblems(discord);
 });
 
+it('offers the LoRA of whose name one word was meant', async () => {
+  const reply = await discord.person('Ben').command('imagine', { ...SMALL_IMAGINE_OPTIONS, lora: 'lasie' });
+  expect(labelsOf(await reply.answer())[0]).toBe('Paint with heller-software/lassie-dog');
+});
+
 it('keeps a private one private', async () => {
   const options = { ...SMALL_IMAGINE_OPTIONS, private: true, lora: 'lasie-dog' };
   const reply = await discord.person('Ben').command('imagine', options);
