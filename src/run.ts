@@ -11,6 +11,7 @@ import { startApp } from './app.ts';
 import { buildForNextStart } from './bundle/build-for-next-start.ts';
 import { type Config, readConfig } from './schema/config/environment.ts';
 import { hostWarnings, isLoopbackHost } from './schema/config/host-warnings.ts';
+import { misspelledVariableWarnings } from './schema/config/misspelled-variables.ts';
 import { renamedVariableWarnings } from './schema/config/renamed-variables.ts';
 import { installLookup } from './services/dns/install.ts';
 import { answerMetricsRequests } from './shards/managed.ts';
@@ -46,7 +47,8 @@ export async function run({ isBundled }: RunOptions): Promise<never> {
 async function runUntilStopped(config: Config, isBundled: boolean): Promise<never> {
   const log = createLogger(config, process.stdout.isTTY).child(config.SHARD_LIST ? { shards: config.SHARD_LIST } : {});
   // The manager of a shard has logged them already.
-  const warnings = [...renamedVariableWarnings(process.env), ...hostWarnings(process.env, config)];
+  const { env } = process;
+  const warnings = [...renamedVariableWarnings(env), ...misspelledVariableWarnings(env), ...hostWarnings(env, config)];
   if (!process.env.SHARDING_MANAGER) for (const warning of warnings) log.warn(warning);
   log.debug({ isBundled, node: process.version }, 'starting');
   const stopSignal = waitForStopSignal();

@@ -1,6 +1,7 @@
 /** The configuration: reads the environment and checks it. ./variables.ts lists the variables. */
 
 import { z } from 'zod';
+import { misspelledVariableWarnings } from './misspelled-variables.ts';
 import { SAMPLE_MODERATION } from './moderation-variables.ts';
 import { applyNewNames, type Environment, findRenamedVariables } from './renamed-variables.ts';
 import { findShardConflicts } from './shard-settings.ts';
@@ -40,7 +41,8 @@ export function readConfig(env: Environment): Config {
     ...(parsed.success ? findConflicts(parsed.data) : parsed.error.issues.map((issue) => formatIssue(issue, env))),
   ];
   if (!parsed.success || problems.length > 0) {
-    throw new ConfigError(['Lorikeet cannot start. In .env or the environment, fix:', ...problems].join('\n  - '));
+    const lines = [...problems, ...misspelledVariableWarnings(env)];
+    throw new ConfigError(['Lorikeet cannot start. In .env or the environment, fix:', ...lines].join('\n  - '));
   }
   const { data } = parsed;
   return Object.freeze({
@@ -55,6 +57,8 @@ export function readConfig(env: Environment): Config {
 function formatIssue({ path, message }: z.core.$ZodIssue, env: Environment): string {
   const name = path.join('.');
   const [usedName = name] = findRenamedVariables(env).find(([, newName]) => newName === name) ?? [];
+  const choices = /^Invalid option: expected one of (.*)$/.exec(message)?.[1];
+  if (choices) return `${usedName}: must be one of ${choices.replaceAll('"', '').replaceAll('|', ', ')}`;
   return `${usedName}: ${message.replace(/^Invalid (input|option|string): /, '')}`;
 }
 

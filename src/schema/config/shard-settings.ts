@@ -55,7 +55,7 @@ export function findShardConflicts(config: ShardSettings): string[] {
       `SHARD_LIST: there is no shard ${lastId}; the numbers of ${shardCount} shards are 0 to ${shardCount - 1}`,
     );
   }
-  if (!config.DISCORD_TOKEN) problems.push('SHARDS: need a DISCORD_TOKEN; the playground is one process');
+  if (!config.DISCORD_TOKEN) problems.push('SHARDS: needs a DISCORD_TOKEN; the playground is one process');
   const hasSeveralProcesses =
     typeof shards === 'number'
       ? shards > 1

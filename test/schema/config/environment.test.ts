@@ -25,6 +25,7 @@ it('names every thing to fix at once', () => {
   const error = catchError(() => readConfig(wrong));
   for (const name of Object.keys(wrong)) expect(error.message).toContain(`\n  - ${name}: `);
   expect(error.message).toContain('PORT: must be a whole number from 0 to 65535');
+  expect(error.message).toContain('BACKEND: must be one of replicate, cog, sketch');
 });
 
 it.each([

@@ -65,7 +65,7 @@ it.each<[Record<string, string>, string]>([
     { ...REDIS_ENV, SHARD_LIST: '0-4', SHARD_COUNT: '4' },
     'SHARD_LIST: there is no shard 4; the numbers of 4 shards are 0 to 3',
   ],
-  [{ STORE_URL: 'redis://localhost', SHARDS: '2' }, 'SHARDS: need a DISCORD_TOKEN; the playground is one process'],
+  [{ STORE_URL: 'redis://localhost', SHARDS: '2' }, 'SHARDS: needs a DISCORD_TOKEN; the playground is one process'],
   [{ ...BOT_ENV, SHARDS: '2' }, 'STORE_URL: must be redis://… where there are several processes'],
   [{ ...BOT_ENV, SHARD_LIST: '0', SHARD_COUNT: '2', STORE_URL: 'sqlite:x' }, 'STORE_URL: must be redis://…'],
 ])('does not start with %j', (env, sentence) => {
