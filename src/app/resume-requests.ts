@@ -13,7 +13,7 @@ export interface ResumeRequestsOptions {
   readonly acknowledgedRequests: AcknowledgedRequests;
   readonly store: Pick<Store, 'onRecovered'>;
   readonly jobStore: Pick<JobStore, 'find'>;
-  readonly discord: Pick<DiscordRest, 'isAnswered'>;
+  readonly discord: Pick<DiscordRest, 'fetchReplyStatus'>;
   readonly privacy: Pick<Privacy, 'recallErasure'>;
   /** Whether this process answers this server, or direct messages (undefined). */
   readonly ownsGuild: (guild: string | undefined) => boolean;
@@ -31,8 +31,10 @@ export async function resumeRequests(options: ResumeRequestsOptions, route: Rout
     // Never a guess: a job that is there would be painted twice.
     if (await retryAfterOutage(store, () => jobStore.find(id))) return false;
     try {
-      // Where the process ended before the acknowledgement, Discord has told the person that the application did not respond.
-      return await discord.isAnswered(reply);
+      // Where the process ended before the acknowledgement, Discord has told the person that the application did not respond. What shows
+      // something else was answered, and only that it is over could not be stored.
+      const status = await discord.fetchReplyStatus(reply);
+      return status === 'thinking' || status === 'expired';
     } catch (error) {
       log.warn({ job: id, err: error }, 'it could not be found out whether a request was acknowledged');
       return true;

@@ -21,6 +21,8 @@ import { messageBody, messageRequest } from './messages/message-payload.ts';
 const createdDm = z.object({ id: z.string() });
 const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
 
+const replyFlags = z.object({ flags: z.number().default(0) });
+
 const seenMessages = z.array(
   z.looseObject({
     id: z.string(),
@@ -42,6 +44,12 @@ export interface MessageRef {
   readonly id: string;
 }
 
+/**
+ * `none`: it was never responded to, or Discord never heard of it. `thinking`: it shows “thinking…”. `expired`: its token can no longer be used,
+ * so nobody can tell.
+ */
+export type ReplyStatus = 'none' | 'thinking' | 'answered' | 'deleted' | 'expired';
+
 /** The calls to Discord. Those that take a `ReplyTarget` need only its stored id and token, so that they work after a restart. */
 export interface DiscordRest {
   /** Shows “Lorikeet is thinking…”; has to reach Discord within 3 s of the interaction. */
@@ -54,8 +62,8 @@ export interface DiscordRest {
   showModal(to: ReplyTarget, modal: APIModalInteractionResponseCallbackData): Promise<void>;
   /** Replaces the message whose button or select was used, as the first response. */
   update(to: ReplyTarget, message: Message): Promise<void>;
-  /** Whether the interaction was ever responded to; also true where the reply was deleted since, or the token has expired. */
-  isAnswered(to: ReplyTarget): Promise<boolean>;
+  /** What has become of the first response to an interaction. */
+  fetchReplyStatus(to: ReplyTarget): Promise<ReplyStatus>;
   respond(to: ReplyTarget, choices: readonly { name: string; value: string }[]): Promise<void>;
   editReply(to: ReplyTarget, message: Message): Promise<MessageRef>;
   followUp(to: ReplyTarget, message: Message, ephemeral: boolean): Promise<MessageRef>;
@@ -118,14 +126,14 @@ export function createDiscordRest({ rest, callbackRest, webhookRest }: RestClien
     showModal: (to, modal) => callback(to, InteractionResponseType.Modal, modal),
     update: (to, message) => callback(to, InteractionResponseType.UpdateMessage, messageBody(message)),
     respond: (to, choices) => callback(to, InteractionResponseType.ApplicationCommandAutocompleteResult, { choices }),
-    isAnswered: async ({ applicationId, token }) => {
+    fetchReplyStatus: async ({ applicationId, token }) => {
       try {
-        await webhookRest.get(Routes.webhookMessage(applicationId, token), { auth: false });
-        return true;
+        const reply = await webhookRest.get(Routes.webhookMessage(applicationId, token), { auth: false });
+        return (replyFlags.parse(reply).flags & MessageFlags.Loading) === 0 ? 'answered' : 'thinking';
       } catch (error) {
-        if (errorCodeOf(error) === RESTJSONErrorCodes.UnknownWebhook) return false;
-        // The reply was deleted since, or the token has expired.
-        if (['deleted', 'expired'].includes(errorKindOf(error))) return true;
+        if (errorCodeOf(error) === RESTJSONErrorCodes.UnknownWebhook) return 'none';
+        const kind = errorKindOf(error);
+        if (kind === 'deleted' || kind === 'expired') return kind;
         throw error;
       }
     },

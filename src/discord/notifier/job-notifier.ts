@@ -93,7 +93,7 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
   return {
     isAcknowledged: async ({ id, reply }) => {
       try {
-        return await discord.isAnswered(reply);
+        return (await discord.fetchReplyStatus(reply)) !== 'none';
       } catch (error) {
         log.warn({ job: id, err: error }, 'Discord could not be asked whether the interaction was acknowledged');
         return true;

@@ -23,23 +23,21 @@ export interface AcknowledgedRequests {
   add(id: string, request: AcknowledgedRequest): Promise<boolean>;
   /** Forgets one whose job is over, or whose person is told why there is none. Goes on by itself, and never fails. */
   delete(id: string): void;
-  /** Those that an earlier process left. */
+  /** Those that an earlier process left. Once, at the start, and again where the store failed. */
   listEarlier(): AsyncIterable<readonly [id: string, request: AcknowledgedRequest]>;
 }
 
-/** @param onError is called where one could not be kept: a kill would lose it */
+/** @param onError is called where one could not be kept */
 export function openAcknowledgedRequests(store: Store, onError: (error: unknown) => void): AcknowledgedRequests {
   const collection = store.listedCollection('acknowledged', acknowledgedRequest, { isUrgent: true });
-  const own = new Set<string>();
+  /** Of this process, also once they are over: a listing may have read them before. Needed until the earlier ones are listed. */
+  let own: Set<string> | undefined = new Set();
   const forget = (id: string): void => {
-    collection
-      .delete(id)
-      .catch(() => {})
-      .finally(() => own.delete(id));
+    collection.delete(id).catch(() => {});
   };
   return {
     add: async (id, request) => {
-      own.add(id);
+      own?.add(id);
       try {
         await collection.set(id, request, TOKEN_MS);
         return true;
@@ -52,7 +50,8 @@ export function openAcknowledgedRequests(store: Store, onError: (error: unknown)
     },
     delete: forget,
     listEarlier: async function* () {
-      for await (const entry of collection.entries()) if (!own.has(entry[0])) yield entry;
+      for await (const entry of collection.entries()) if (!own?.has(entry[0])) yield entry;
+      own = undefined;
     },
   };
 }
