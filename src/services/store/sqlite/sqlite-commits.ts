@@ -34,10 +34,9 @@ interface PendingWrite {
   readonly reject: (error: unknown) => void;
   /** Whether its promise resolves once it is committed, without the flush. */
   readonly endsCommitted: boolean;
+  /** Who waits until it is committed or rejected, and whatever came before it. */
+  readonly waiters: (() => void)[];
 }
-
-/** The key of what changes nothing. Those of entries are longer. */
-const NO_KEY = '';
 
 /** Writes of one transaction. A thousand would block the process for 50 ms. */
 export const MAX_TRANSACTION_WRITES = 100;
@@ -96,6 +95,7 @@ export function createSqliteCommits(
       else waitingWrites.delete(key);
     }
     commitAndFlush(writes);
+    for (const { waiters } of writes) for (const resolve of waiters) resolve();
   };
   /** Gives everything else its turn between two transactions. */
   const commitInTurns = () => {
@@ -123,15 +123,16 @@ export function createSqliteCommits(
         const result = write();
         return () => resolve(result);
       };
-      queue.push({ key, apply, reject, endsCommitted });
+      queue.push({ key, apply, reject, endsCommitted, waiters: [] });
     });
 
   return {
     run: (write, key) => add(others, write, key, false),
     runUrgent: (write, key) => add(urgent, write, key, true),
     whenCommitted: async () => {
-      // It waits in its place behind all others, of which the urgent ones come earlier still.
-      if (isAnyPending()) await add(others, () => {}, NO_KEY, true).catch(() => {});
+      // No urgent write comes after one of the others.
+      const last = others.at(-1) ?? urgent.at(-1);
+      if (last) await new Promise<void>((resolve) => last.waiters.push(resolve));
     },
     commitNow,
     commitAllNow,
