@@ -1,10 +1,18 @@
-import type { Redis } from 'ioredis';
+import type { Redis, Result } from 'ioredis';
 import { z } from 'zod';
 import type { LimiterOptions } from './limiters.ts';
 import { createOrphanReleaser } from './orphaned-slots.ts';
 import { createRecentReleases } from './recent-releases.ts';
 import { KEEP_SLOTS, MARK_TTL_MS, RELEASE_SLOTS, TAKE_SLOTS } from './redis-scripts.ts';
 import type { SlotCalls } from './redis-slots.ts';
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    takeSlots(...keysAndArgs: readonly (string | number)[]): Result<unknown, Context>;
+    releaseSlots(...keysAndArgs: readonly (string | number)[]): Result<unknown, Context>;
+    keepSlots(...keysAndArgs: readonly (string | number)[]): Result<unknown, Context>;
+  }
+}
 
 const MARK_KEY = 'lorikeet:slots-whole';
 const slotsKey = (id: string) => `lorikeet:slots:${id}`;
@@ -35,12 +43,16 @@ export function createSlotCalls(client: Redis, options: SlotCallOptions) {
   // Channels, unlike keys, ignore the database number.
   const channel = `lorikeet/slots/${client.options.db ?? 0}`;
   const channelOf = (name: string) => `${channel}/${name}`;
+  // Sent once over each connection, then called by their digests: otherwise Redis spends most of a call on reading them.
+  client.defineCommand('takeSlots', { lua: TAKE_SLOTS, numberOfKeys: 5 });
+  client.defineCommand('releaseSlots', { lua: RELEASE_SLOTS, numberOfKeys: 2 });
+  client.defineCommand('keepSlots', { lua: KEEP_SLOTS, numberOfKeys: 2 });
   let holders = 0;
   /** When the mark was last seen; a little later it may have expired, since nobody used any slots. */
   let markSeenAt = Number.NEGATIVE_INFINITY;
 
   const release = async (id: string, released: readonly string[]) =>
-    void (await client.eval(RELEASE_SLOTS, 2, slotsKey(id), lineKey(id), channel, id, ...released));
+    void (await client.releaseSlots(slotsKey(id), lineKey(id), channel, id, ...released));
   const recentReleases = createRecentReleases(now);
 
   const ofLimiter = (id: string, { maxConcurrent, expirationMs }: LimiterOptions): SlotCalls => {
@@ -49,7 +61,7 @@ export function createSlotCalls(client: Redis, options: SlotCallOptions) {
       take: async (asking) => {
         const knowsMark = now() - markSeenAt < MARK_TTL_MS / 2 ? 1 : 0;
         const args = [maxConcurrent, expirationMs, intervalMs, processName, knowsMark, ...asking];
-        const reply = takeReply.parse(await client.eval(TAKE_SLOTS, takeKeys.length, ...takeKeys, ...args));
+        const reply = takeReply.parse(await client.takeSlots(...takeKeys, ...args));
         markSeenAt = now();
         if (!reply.wasPresent) onAbsent();
         return reply;
@@ -60,7 +72,7 @@ export function createSlotCalls(client: Redis, options: SlotCallOptions) {
       },
       keep: async (held) => {
         const pairs = held.flatMap(({ holder, leftMs }) => [holder, leftMs]);
-        await client.eval(KEEP_SLOTS, 2, slotsKey(id), MARK_KEY, intervalMs, ...pairs);
+        await client.keepSlots(slotsKey(id), MARK_KEY, intervalMs, ...pairs);
       },
       createHolder: () => `${processName}/${++holders}`,
       expirationMs,

@@ -138,12 +138,12 @@ it('asks Redis twice for a job, and tells it twice that it has ended', async () 
   const { add, finishAll, running } = createJobs();
   const job = add(queue, 'ben');
   await vi.waitFor(() => expect(running.length).toBe(1));
-  expect(await names()).toEqual(['eval', 'eval']);
+  expect(await names()).toEqual(['evalsha', 'evalsha']);
   await finishAll(1);
   await job;
   const seen: string[] = [];
   await vi.waitFor(async () => expect(seen.push(...(await names()))).toBe(2));
-  expect(seen).toEqual(['eval', 'eval']);
+  expect(seen).toEqual(['evalsha', 'evalsha']);
 });
 
 it('asks for the slots of a burst together', async () => {
