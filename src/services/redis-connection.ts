@@ -12,6 +12,8 @@ export function sharedConnectionOptions(connectionName: string, silenceMs = SILE
     connectionName,
     keepAlive: 10_000,
     socketTimeout: silenceMs,
+    // Another Redis has taken over, and this one is its replica. The same address leads to the other then.
+    reconnectOnError: (error) => error.message.includes('READONLY'),
     // Soon after a restart of Redis, without a storm while it is away.
     retryStrategy: (times) => Math.min(times * 50, 1000),
     // The package does not handle its failure, which would end the process.

@@ -6,13 +6,15 @@ export interface RedisProxy extends AsyncDisposable {
   readonly url: string;
   /** From now on, the connections that are there carry nothing, and stay open. New ones work. */
   silence(): void;
+  /** From now on, new connections lead to this Redis. */
+  redirect(redisUrl: string): void;
 }
 
 export async function startRedisProxy(redisUrl: string): Promise<RedisProxy> {
-  const { hostname, port } = new URL(redisUrl);
+  let target = new URL(redisUrl);
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
-    const redis = connect(Number(port), hostname);
+    const redis = connect(Number(target.port), target.hostname);
     for (const [from, to] of [
       [client, redis],
       [redis, client],
@@ -34,6 +36,9 @@ export async function startRedisProxy(redisUrl: string): Promise<RedisProxy> {
     url: `redis://127.0.0.1:${address.port}`,
     silence: () => {
       for (const socket of sockets) socket.unpipe().pause();
+    },
+    redirect: (url) => {
+      target = new URL(url);
     },
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();

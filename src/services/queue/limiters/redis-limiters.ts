@@ -113,7 +113,10 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, rechec
     [Symbol.asyncDispose]: async () => {
       closed = true;
       clearInterval(timer);
-      await Promise.all([...limiters.values()].map((slots) => slots.releaseAll()));
+      const waitedFor = [...limiters].flatMap(([id, slots]) => (slots.isWaiting ? [id] : []));
+      await Promise.all([...[...limiters.values()].map((slots) => slots.releaseAll()), calls.leave(waitedFor)]).catch(
+        report,
+      );
       client.disconnect();
       news[Symbol.dispose]();
       await rates[Symbol.asyncDispose]();

@@ -98,6 +98,13 @@ export function createSlotCalls(client: Redis, options: SlotCallOptions) {
     repeatReleases: async () => {
       await Promise.all(recentReleases.list().map(([id, released]) => release(id, released)));
     },
+    /** Has others not wait for this process, which ends. */
+    leave: async (waitedFor: readonly string[]) => {
+      await Promise.all([
+        client.del(presenceKey(processName)),
+        ...waitedFor.flatMap((id) => [client.zrem(lineKey(id), processName), client.hdel(askedKey(id), processName)]),
+      ]);
+    },
     /** Resolves with whether Redis knew this process. */
     renewPresence: async () => {
       const before = await client.set(presenceKey(processName), 1, 'PX', 2 * intervalMs, 'GET');

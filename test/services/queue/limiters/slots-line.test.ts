@@ -1,5 +1,7 @@
 import { Redis } from 'ioredis';
+import pino from 'pino';
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { openRedisLimiters } from '#services/queue/limiters/redis-limiters.ts';
 import { KEEP_SLOTS, RELEASE_SLOTS, TAKE_SLOTS } from '#services/queue/limiters/redis-scripts.ts';
 import { createJobs, startProcessQueues } from '#test/support/queue/process-queues.ts';
 
@@ -92,6 +94,24 @@ it('lets every key expire', async () => {
   expect(keys.sort()).toEqual(['asked', 'kept', 'kept-whole', 'line', 'process-a', 'process-b', 'slots', 'whole']);
   const ttls = await Promise.all(keys.map((key) => client.pttl(key)));
   expect(ttls.filter((ttl) => ttl <= 0)).toEqual([]);
+});
+
+it('has nobody wait for a process that was stopped', async () => {
+  const log = pino({ level: 'silent' });
+  const options = { maxConcurrent: 1, expirationMs: 60_000 };
+  await using holding = openRedisLimiters(processes.redis.url, log);
+  const waiting = openRedisLimiters(processes.redis.url, log);
+  const ended = Promise.withResolvers<void>();
+  const held = holding.createLimiter('jobs', options).schedule({}, () => ended.promise);
+  await vi.waitFor(async () => expect(await client.zcard('lorikeet:slots:jobs')).toBe(1));
+  void waiting.createLimiter('jobs', options).schedule({}, async () => {});
+  await vi.waitFor(async () => expect(await client.zcard('lorikeet:slots-line:jobs')).toBe(1));
+  expect(await client.keys('lorikeet:slots-process:*')).toHaveLength(2);
+  await waiting[Symbol.asyncDispose]();
+  expect(await client.exists('lorikeet:slots-line:jobs', 'lorikeet:slots-asked:jobs')).toBe(0);
+  expect(await client.keys('lorikeet:slots-process:*')).toHaveLength(1);
+  ended.resolve();
+  await held;
 });
 
 it('does not let one process starve another', async () => {
