@@ -5,7 +5,9 @@ import { createRedisSlots, type SlotCalls } from '#services/queue/limiters/redis
 function createCalls(max: number) {
   const taken = new Set<string>();
   const asks: number[] = [];
+  const kept: string[] = [];
   let lostAnswers = 0;
+  let time = 0;
   let holders = 0;
   const calls: SlotCalls = {
     take: async (asking) => {
@@ -17,16 +19,19 @@ function createCalls(max: number) {
     release: async (released) => {
       for (const holder of released) taken.delete(holder);
     },
-    keep: async () => {},
+    keep: async (held) => void kept.push(...held.map(({ holder, leftMs }) => `${holder} ${leftMs}`)),
     createHolder: () => `process/${++holders}`,
     expirationMs: 60_000,
-    now: () => performance.now(),
+    now: () => time,
     onError: () => {},
   };
   const loseAnswer = () => {
     lostAnswers = 1;
   };
-  return { calls, asks, loseAnswer };
+  const pass = (ms: number) => {
+    time += ms;
+  };
+  return { calls, asks, kept, loseAnswer, pass };
 }
 
 it('starts whoever was granted a slot in an answer that was lost, though many go first now', async () => {
@@ -50,4 +55,21 @@ it('asks for a few at a time, however many wait', async () => {
   while (done < all.length) await slots.takeAll();
   await Promise.all(all);
   expect(Math.max(...asks)).toBeLessThanOrEqual(20);
+});
+
+it('registers what it holds again for the time that is left, and not what others have meanwhile', async () => {
+  const { calls, kept, pass } = createCalls(2);
+  const slots = createRedisSlots(calls, () => {});
+  const ended = Promise.withResolvers<void>();
+  const all = [slots.schedule({}, () => ended.promise)];
+  await vi.waitFor(() => expect(slots.isHolding).toBe(true));
+  pass(40_000);
+  all.push(slots.schedule({}, () => ended.promise));
+  await slots.takeAll();
+  // The process was frozen, or the machine was, and has not yet abandoned the first.
+  pass(20_000);
+  await slots.keepAll();
+  expect(kept).toEqual(['process/2 40000']);
+  ended.resolve();
+  await Promise.all(all);
 });
