@@ -26,7 +26,7 @@ export interface OrphanReleaserOptions {
  */
 export function createOrphanReleaser(client: Redis, options: OrphanReleaserOptions) {
   const { channelOf, presenceKeyOf, own, intervalMs, now, release } = options;
-  /** By the limiter's id. */
+  /** By the limiter's id, the oldest first. */
   const lastLooks = new Map<string, Look>();
   const listAbsent = async (names: readonly string[]) => {
     if (names.length === 0) return [];
@@ -44,12 +44,15 @@ export function createOrphanReleaser(client: Redis, options: OrphanReleaserOptio
     const at = now();
     // Also called when Redis is back: others may need a moment to subscribe again.
     if (last && at - last.at < intervalMs / 2) return;
-    for (const [key, look] of lastLooks) if (at - look.at > 2 * intervalMs) lastLooks.delete(key);
+    for (const [key, look] of lastLooks) {
+      if (at - look.at <= 2 * intervalMs) break;
+      lastLooks.delete(key);
+    }
     const holders = (await client.zrange(slotsKey, 0, -1)).map((holder) => ({ holder, process: processOf(holder) }));
     const names = [...new Set(holders.map(({ process }) => process))].filter((name) => name !== own);
     const absent = new Set(await listAbsent(names));
+    lastLooks.delete(id);
     if (absent.size) lastLooks.set(id, { at, absent });
-    else lastLooks.delete(id);
     if (!last || at - last.at > 2 * intervalMs) return;
     const orphans = holders.filter(({ process }) => absent.has(process) && last.absent.has(process));
     if (orphans.length)
