@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
+import { processTimers } from '#services/backends/replicate/api/timing.ts';
 import { openBus } from '#services/bus/open-bus.ts';
 import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
 import { openWebhookReceiver } from '#test/support/backend/webhook-receiver.ts';
@@ -21,12 +22,11 @@ it('wakes the process that waits for a prediction, whichever process Replicate c
   const join = async () => resources.use(await openBus(redis.url, { error: expect.fail, warn: expect.fail }));
   let take: (headers: Headers, body: string) => Promise<boolean> = async () => false;
   await using receiver = await openWebhookReceiver((...given) => take(...given));
-  // Only a signal ends the pause of the waiting process.
-  const sleep = (_: number, signal?: AbortSignal) =>
-    new Promise<void>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+  // No timer ends the pause of the waiting process.
+  const timers = { ...processTimers, startTimer: () => new DisposableStack() };
   await using on = await openReplicateHarness(
     { bootMs: 100, finishMs: 0, stepMs: 0 },
-    { webhookUrl: receiver.url, waitSeconds: 1, sleep, bus: await join() },
+    { webhookUrl: receiver.url, waitSeconds: 1, timers, bus: await join() },
   );
   const other = await on.reopen({ bus: await join() });
   take = (headers, body) => other.handleWebhook(headers, async () => body);

@@ -99,7 +99,7 @@ export function createCheckAgain(options: CheckAgainOptions): CheckAgain {
         ticket,
         () => {},
         signal,
-        async (slotSignal) => {
+        async ({ signal: slotSignal }) => {
           hasBegun = true;
           const input = openInputPictures();
           const read = pending.map(async ({ index, url }) => ({ ...(await input.read(url, slotSignal)), index }));

@@ -11,7 +11,7 @@ export interface QueueEntry extends QueuedJob {
   /** Set once the job may start: its ticket was run. */
   run?: {
     readonly onPosition: (position: QueuePosition) => void;
-    readonly startWork: (expired: AbortSignal) => Promise<void>;
+    readonly startWork: (slot: AbortController) => Promise<void>;
   };
   /** Seconds from joining to the start, as the person was told first. */
   expectedSeconds?: number;

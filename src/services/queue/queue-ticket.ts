@@ -15,13 +15,13 @@ export interface JoinOptions {
 export interface QueueTicket {
   /**
    * Runs `work` when its turn has come. Calls `onPosition` with each new position while it waits. If aborted while it waits,
-   * it rejects at once with the signal's reason, and `work` never runs. The signal that `work` gets is also aborted, with a
-   * UserError, when it has held its slot for too long.
+   * it rejects at once with the signal's reason, and `work` never runs. After that only `slot` counts, which is aborted with a
+   * UserError when it was held for too long: `work` aborts it with `signal`, as `runInSlot` does.
    */
   run<T>(
     onPosition: (position: QueuePosition) => void,
     signal: AbortSignal,
-    work: (signal: AbortSignal) => Promise<T>,
+    work: (slot: AbortController) => Promise<T>,
   ): Promise<T>;
   /** Gives up the place if the job still waits. */
   leave(): void;

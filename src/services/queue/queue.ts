@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Store } from '#services/store/store.ts';
 import type { Durations } from './durations.ts';
 import { FairScheduler } from './fair-scheduler.ts';
@@ -83,10 +82,10 @@ export function createQueue({ limits, slots, durations, now, store, onStarted = 
     return true;
   };
 
-  const startNext = async (expired: AbortSignal) => {
+  const startNext = async (slot: AbortController) => {
     requestedSlots--;
     const entry = store?.outageMessage ? undefined : scheduler.next();
-    if (entry?.run) await start(entry, entry.run.startWork(expired));
+    if (entry?.run) await start(entry, entry.run.startWork(slot));
   };
 
   const start = async (entry: QueueEntry, work: Promise<void>) => {
@@ -132,49 +131,53 @@ export function createQueue({ limits, slots, durations, now, store, onStarted = 
         void slots.runInSlot(() => finished.promise);
       }
       const leave = () => {
-        ended.resolve();
+        if (alreadyRunning) ended.resolve();
         if (!stopWaiting(entry)) return;
         scheduler.remove(entry);
         entry.finished.resolve();
         update();
       };
+      const waitForTurn = (run: NonNullable<QueueEntry['run']>) => {
+        entry.run = run;
+        const isWaiting = () => waiting.has(entry);
+        const setAllowed = (isAllowed: boolean) => {
+          if (!isWaiting()) return;
+          scheduler.setReady(entry, isAllowed);
+          update();
+        };
+        slots.claimPersonSlot({
+          person: entry.person,
+          maxRunning: entry.maxRunning,
+          lowPriority: isSheetCell,
+          isWaiting,
+          finished: finished.promise,
+          setAllowed,
+        });
+      };
       return {
         leave,
-        run: (onPosition, signal, work) =>
-          new Promise((resolve, reject) => {
-            const abort = () => {
-              leave();
-              reject(signal.reason);
-            };
-            if (signal.aborted) return abort();
+        run: async (onPosition, signal, work) => {
+          const turn = Promise.withResolvers<AbortController>();
+          const abort = () => {
+            leave();
+            turn.reject(signal.reason);
+          };
+          const startWork = (slot: AbortController) => {
+            signal.removeEventListener('abort', abort);
+            turn.resolve(slot);
+            return ended.promise;
+          };
+          if (signal.aborted) abort();
+          else {
             signal.addEventListener('abort', abort, { once: true });
-            // It starts in the callback of another job that ended; its log lines must not carry that job's id.
-            const startWork = AsyncLocalStorage.bind(async (expired: AbortSignal) => {
-              signal.removeEventListener('abort', abort);
-              const result = work(AbortSignal.any([signal, expired]));
-              result.then(resolve, reject);
-              await result;
-            });
-            if (alreadyRunning) {
-              startWork(new AbortController().signal).then(ended.resolve, ended.resolve);
-              return;
-            }
-            entry.run = { onPosition, startWork };
-            const isWaiting = () => waiting.has(entry);
-            const setAllowed = (isAllowed: boolean) => {
-              if (!isWaiting()) return;
-              scheduler.setReady(entry, isAllowed);
-              update();
-            };
-            slots.claimPersonSlot({
-              person: entry.person,
-              maxRunning: entry.maxRunning,
-              lowPriority: isSheetCell,
-              isWaiting,
-              finished: finished.promise,
-              setAllowed,
-            });
-          }),
+            if (alreadyRunning) void startWork(new AbortController());
+            else waitForTurn({ onPosition, startWork });
+          }
+          // Awaited here, it goes on with the job id of its own log lines, not with that of the job whose end it waited for.
+          const result = work(await turn.promise);
+          result.then(() => ended.resolve(), alreadyRunning ? () => ended.resolve() : ended.reject);
+          return result;
+        },
       };
     },
     get runningCount() {

@@ -19,7 +19,7 @@ it('predicts the wait within a third, or half a second, under a steady load', as
     queue.join({ user, guild }, { model: model.name }).run(
       () => {},
       neverAborted,
-      (signal) => {
+      ({ signal }) => {
         const request = createPredictionRequest(
           model,
           createInput(model, { prompt: 'a fox', seed: seed++, megapixels: '0.25' }),

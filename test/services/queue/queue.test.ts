@@ -144,7 +144,7 @@ it('aborts work that holds its slot for too long, and gives the slot to the next
   );
   const first = queue
     .join({ user: 'a', guild: 'x' })
-    .run(ignorePosition, neverAborted, (signal) => once(signal, 'abort').then(() => Promise.reject(signal.reason)));
+    .run(ignorePosition, neverAborted, ({ signal }) => once(signal, 'abort').then(() => Promise.reject(signal.reason)));
   const stuck = queue
     .join({ user: 'b', guild: 'x' })
     .run(ignorePosition, neverAborted, () => new Promise<never>(() => {}));

@@ -57,7 +57,7 @@ export async function openReplicateHarness(
       now: clock.now,
       wallClock: clock.wallClock,
       random: clock.random,
-      sleep: clock.sleep,
+      timers: clock,
       ...overrides,
       ...more,
     });

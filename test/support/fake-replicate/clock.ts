@@ -22,6 +22,7 @@ export function fastClock(factor = 1, random: () => number = Math.random): Clock
     wallClock: () => now() + wallOffsetMs,
     random,
     sleep: (ms, signal) => sleep(ms / factor, signal),
+    startTimer: (ms, onTime) => setTimeout(onTime, ms / factor),
     advance: (ms) => {
       offsetMs += ms;
     },

@@ -7,7 +7,7 @@ import { secretTexts } from '#services/backends/model-secrets.ts';
 import { noopBus } from '#services/bus/bus.ts';
 import { createReplicateClient } from './api/client.ts';
 import type { Prediction } from './api/prediction.ts';
-import { sleep } from './api/timing.ts';
+import { processTimers } from './api/timing.ts';
 import type { CreationDeps } from './create/creation.ts';
 import { createCreationLimiter } from './create/creation-limiter.ts';
 import { createIdenticalCreations } from './create/identical-creations.ts';
@@ -45,7 +45,7 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
     now: options.now,
     wallClock: options.wallClock,
     random: options.random,
-    sleep: options.sleep ?? sleep,
+    ...(options.timers ?? processTimers),
   };
   const client = createReplicateClient(
     token,

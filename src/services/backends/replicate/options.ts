@@ -7,7 +7,7 @@ import type { EndedPrediction, ReadUsage } from '#services/costs/late-costs.ts';
 import type { ModelCatalogue } from '#services/models/catalogue.ts';
 import type { Limiters } from '#services/queue/limiters/limiters.ts';
 import type { Collection } from '#services/store/store.ts';
-import type { Timing } from './api/timing.ts';
+import type { Timers } from './api/timing.ts';
 
 /** The name of a model on Replicate, and its version: the latest if there is none. */
 export interface RunName {
@@ -52,7 +52,8 @@ export interface ReplicateOptions {
   readonly wallClock: () => number;
   /** In [0, 1). */
   readonly random: () => number;
-  readonly sleep?: Timing['sleep'] | undefined;
+  /** Default: the process's own. */
+  readonly timers?: Timers | undefined;
 }
 
 export interface ReplicateBackend extends Backend, OutputBackend {

@@ -62,7 +62,7 @@ export function createJobRunner(
     const showProgress = (progress: JobProgress) =>
       notifierFor(job).showProgress(job, progress, () => running.tryCancel(job.id));
     const onPosition = (position: QueuePosition) => showProgress({ is: 'waiting', ...position });
-    return runInSlot(ticket, onPosition, signal, (slotSignal) => check(painted, showProgress, slotSignal));
+    return runInSlot(ticket, onPosition, signal, (slot) => check(painted, showProgress, slot.signal));
   };
 
   const predictInQueue = async (job: Job, ticket: Admission['ticket'], signal: AbortSignal): Promise<GeneratedJob> => {
@@ -79,17 +79,17 @@ export function createJobRunner(
       delay.update(progress);
       (heldBack ?? show)(progress);
     };
-    const predict = async (slotSignal: AbortSignal, releaseSlot: () => void) => {
+    const predict = async (slot: AbortController, releaseSlot: () => void) => {
       using onProgress = createProgressReporter(showProgress, now, wallClock);
       const startedAt = now();
-      const predicted = await predictor.predict(job, model, inputPictures, onProgress, releaseSlot, slotSignal);
-      slotSignal.throwIfAborted();
+      const predicted = await predictor.predict(job, model, inputPictures, onProgress, releaseSlot, slot);
+      slot.signal.throwIfAborted();
       const seconds = predicted.result.seconds ?? (now() - startedAt) / 1000;
       return { ...predicted, seconds, isOnDisk: false };
     };
-    const predictAndCheck = async (slotSignal: AbortSignal, releaseSlot: () => void) => {
+    const predictAndCheck = async (slot: AbortController, releaseSlot: () => void) => {
       running.markStarted(job.id);
-      return check(await predict(slotSignal, releaseSlot), showProgress, slotSignal);
+      return check(await predict(slot, releaseSlot), showProgress, slot.signal);
     };
     const onPosition = (position: QueuePosition) => showProgress({ is: 'waiting', ...position });
     return await runInSlot(ticket, onPosition, signal, predictAndCheck);

@@ -146,7 +146,8 @@ export function createPredictor({
 
     /**
      * Paints within `jobTimeoutMs`. Where the backend only waits for what is painted, it calls `releaseSlot`, and that limit ends.
-     * Rejects with the signal's reason when aborted; @throws UserError or a fault.
+     * @param slot is aborted when that time is up; rejects with its signal's reason
+     * @throws UserError or a fault
      */
     predict: async (
       job: Job,
@@ -154,12 +155,12 @@ export function createPredictor({
       inputPictures: InputPictures,
       onProgress: (progress: Progress) => void,
       releaseSlot: () => void,
-      signal: AbortSignal,
+      slot: AbortController,
     ): Promise<PredictedJob> => {
-      const timeout = new AbortController();
+      const { signal } = slot;
       // Made when it is needed, with its sentence and its stack: nearly all jobs are in time.
       const giveUp = () =>
-        timeout.abort(
+        slot.abort(
           new UserError(
             t('This took longer than {minutes} minutes, so I gave it up. Please try again.', {
               minutes: Math.round(jobTimeoutMs / 60_000),
@@ -173,14 +174,13 @@ export function createPredictor({
         timer[Symbol.dispose]();
         releaseSlot();
       };
-      const combinedSignal = AbortSignal.any([signal, timeout.signal]);
       const startedAt = now();
       // Each is read whole before anything is paid: a torn one is found here.
       if (job.state.is === 'accepted')
-        for (const url of inputUrls(job, model)) await inputPictures.checkWhole(url, combinedSignal);
+        for (const url of inputUrls(job, model)) await inputPictures.checkWhole(url, signal);
       const hidesLoras = !(await canNameLoras(job));
       const request = { ...requestFor(job, model, inputPictures, release), hidesLoras };
-      const generated = await generate(job, request, onProgress, combinedSignal);
+      const generated = await generate(job, request, onProgress, signal);
       recordGeneration(model.name, generated.result.pictures.length, (now() - startedAt) / 1000);
       return generated;
     },

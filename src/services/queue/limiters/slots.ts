@@ -21,10 +21,10 @@ export interface PersonSlotClaim {
 /** Slots for running jobs, which may be shared with other processes. */
 export interface Slots {
   /**
-   * Calls `work` once there is a slot, and releases the slot when it ends. `expired` is aborted with a UserError after
-   * `maxHoldMs`; soon after that the slot goes to another job. Never rejects.
+   * Calls `work` once there is a slot, and releases the slot when it ends. `slot` is aborted with a UserError after `maxHoldMs`; soon
+   * after that the slot goes to another job. `work` may abort it for reasons of its own. Never rejects.
    */
-  runInSlot(work: (expired: AbortSignal) => Promise<void>): Promise<void>;
+  runInSlot(work: (slot: AbortController) => Promise<void>): Promise<void>;
   /** Enforces a person's limit over all processes. In a single process, the scheduler does that. */
   claimPersonSlot(claim: PersonSlotClaim): void;
   /** Slots that other processes hold, as last read. */
@@ -35,7 +35,7 @@ export interface SlotsOptions {
   readonly atOnce: number;
   /** Ms that a job may hold a slot. */
   readonly maxHoldMs: number;
-  /** Ms from the abort of `expired` until the slot goes to another job: a pending request may still finish. */
+  /** Ms from the abort of `slot` until the slot goes to another job: a pending request may still finish. */
   readonly graceMs?: number;
   /** Ms that a person's slot is held for a job that waits for its turn; then it claims a new one, and keeps its place. */
   readonly personSlotHoldMs?: number;
@@ -82,11 +82,11 @@ export function openSlots(
   return {
     runInSlot: async (work) => {
       const hold = async () => {
-        const expired = new AbortController();
+        const slot = new AbortController();
         using _ = startTimeoutWithGrace(maxHoldMs, Math.min(LAST_LOOK_MS, graceMs / 2), () =>
-          expired.abort(new UserError('This took too long, so I stopped it. Please try again.')),
+          slot.abort(new UserError('This took too long, so I stopped it. Please try again.')),
         );
-        await work(expired.signal);
+        await work(slot);
       };
       await jobLimiter.schedule({}, hold).catch(() => {});
     },

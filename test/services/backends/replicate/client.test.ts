@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { ApiError, NetworkError } from '#services/backends/replicate/api/api-errors.ts';
 import { createReplicateClient } from '#services/backends/replicate/api/client.ts';
-import { sleep } from '#services/backends/replicate/api/timing.ts';
+import { processTimers } from '#services/backends/replicate/api/timing.ts';
 import type { Fault } from '#test/support/fake-replicate/faults.ts';
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { lowCredit, throttled, throttledOldWording, unavailable } from '#test/support/fake-replicate/problems.ts';
@@ -15,7 +15,7 @@ const POST_REQUEST = { method: 'POST', data: { version: 'x', input: {} } } as co
 async function openFixture(...faults: Fault[]) {
   const fake = await openFakeReplicate();
   fake.faults.add(...faults);
-  const timing = { now: Date.now, wallClock: Date.now, random: Math.random, sleep };
+  const timing = { now: Date.now, wallClock: Date.now, random: Math.random, ...processTimers };
   const client = createReplicateClient(fake.token, fake.apiUrl, fetch, timing, pino({ level: 'silent' }));
   const call = (post: boolean, options = {}, fixture = signal) =>
     client.request('/predictions', z.unknown(), fixture, { ...(post ? POST_REQUEST : {}), ...options });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { predictionSchema } from '#services/backends/replicate/api/prediction.ts';
+import { processTimers } from '#services/backends/replicate/api/timing.ts';
 import { createPollSchedule } from '#services/backends/replicate/follow/poll-schedule.ts';
 import { createUsualTimes } from '#services/backends/replicate/follow/usual-times.ts';
 import { createInput, createPredictionRequest } from '#test/support/backend/prediction-request.ts';
@@ -19,7 +20,7 @@ const predictionAt = (status: 'processing' | 'succeeded', completedSeconds?: num
 /** A schedule for a prediction that was requested at 0 ms, and a clock to set. */
 function createSchedule(usualTimes = createUsualTimes(), request = requestOf()) {
   const clock = { ms: 0 };
-  const timing = { now: () => clock.ms, wallClock: () => 0, random: () => 0.5, sleep: async () => {} };
+  const timing = { now: () => clock.ms, wallClock: () => 0, random: () => 0.5, ...processTimers };
   return { clock, usualTimes, schedule: createPollSchedule({ usualTimes, timing }, request, 0) };
 }
 
@@ -34,7 +35,7 @@ it('foresees nothing before it has seen two of a kind, or where it did not begin
   expect(createSchedule(learn([12, 12])).schedule.next(predictionAt('processing'))).toBeGreaterThan(0);
   const other = requestOf({ num_inference_steps: 50 });
   expect(createSchedule(learn([12, 12]), other).schedule.next(predictionAt('processing'))).toBeUndefined();
-  const timing = { now: () => 0, wallClock: () => 0, random: () => 0.5, sleep: async () => {} };
+  const timing = { now: () => 0, wallClock: () => 0, random: () => 0.5, ...processTimers };
   const followed = createPollSchedule({ usualTimes: learn([12, 12]), timing }, requestOf(), undefined);
   expect(followed.next(predictionAt('processing'))).toBeUndefined();
 });

@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pino from 'pino';
 import { expect, it, vi } from 'vitest';
-import { sleep } from '#services/backends/replicate/api/timing.ts';
+import { processTimers } from '#services/backends/replicate/api/timing.ts';
 import { createCreationLimiter } from '#services/backends/replicate/create/creation-limiter.ts';
 import { openRedisLimiters } from '#services/queue/limiters/redis-limiters.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
 it('counts the creations of all processes together, and goes on alone while Redis is away', async () => {
   await using redis = await startRedis();
-  const timing = { now: Date.now, wallClock: Date.now, random: () => 0.5, sleep };
+  const timing = { now: Date.now, wallClock: Date.now, random: () => 0.5, ...processTimers };
   await using opened = new AsyncDisposableStack();
   const limiters = [0, 1].map(() =>
     createCreationLimiter(5, timing, opened.use(openRedisLimiters(redis.url, pino({ level: 'silent' })))),

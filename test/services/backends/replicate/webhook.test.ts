@@ -52,13 +52,7 @@ it.each([undefined, 'twice', 'reordered', 'unsigned'] as const)('paints, though 
 });
 
 it('wakes only the job that waits for that prediction', async () => {
-  const timing = {
-    now: () => now,
-    wallClock: () => now,
-    random: () => 0,
-    sleep: (_: number, signal?: AbortSignal) => waitForAbort(signal),
-  };
-  const completionSignal = createCompletionSignal(timing);
+  const completionSignal = createCompletionSignal({ startTimer: () => new DisposableStack() });
   const { signal } = new AbortController();
   const control = new AbortController();
   const [mine, other] = [
@@ -71,8 +65,3 @@ it('wakes only the job that waits for that prediction', async () => {
   control.abort(reason);
   await expect(other).rejects.toBe(reason);
 });
-
-/** A sleep that nothing but its signal ends. */
-function waitForAbort(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
-}

@@ -1,5 +1,3 @@
-import { FINISHED } from '#services/finished.ts';
-
 /** Time and randomness as arguments, so that tests can speed up the one and fix the other. */
 export interface Timing {
   /** Ms of a clock that never jumps: for how long something takes, and deadlines. */
@@ -10,7 +8,12 @@ export interface Timing {
   random(): number;
   /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `onTime` after `ms`, unless disposed of before. */
+  startTimer(ms: number, onTime: () => void): Disposable;
 }
+
+/** What of it a test speeds up. */
+export type Timers = Pick<Timing, 'sleep' | 'startTimer'>;
 
 /** When the wall clock shows what `now` shows at `ms`, unless it is set meanwhile. */
 export function dateOf(ms: number, { now, wallClock }: Pick<Timing, 'now' | 'wallClock'>): Date {
@@ -37,44 +40,43 @@ export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** The process's own. */
+export const processTimers: Timers = { sleep, startTimer: (ms, onTime) => setTimeout(onTime, ms) };
+
 /** The abort reason of {@link withTimeout}. */
 class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
 
-/** Runs `work` with a signal that is aborted with a {@link TimeoutError} after `ms`, or with `signal`. */
+/**
+ * Runs `work` with a signal that is aborted with a {@link TimeoutError} after `ms`, or with `signal`. Not by `AbortSignal.any`: that would
+ * be two signals more, and weak references in `signal` to each request of a job until garbage is collected.
+ */
 export async function withTimeout<T>(
-  timing: Timing,
+  timing: Pick<Timing, 'startTimer'>,
   ms: number,
   signal: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   signal?.throwIfAborted();
-  const timeoutController = new AbortController();
-  const done = new AbortController();
-  timing.sleep(ms, done.signal).then(
-    () => timeoutController.abort(new TimeoutError(`took longer than ${Math.round(ms)} ms`)),
-    () => undefined,
-  );
+  const limited = new AbortController();
+  const abort = () => limited.abort(signal?.reason);
+  signal?.addEventListener('abort', abort, { once: true });
+  using _ = timing.startTimer(ms, () => limited.abort(new TimeoutError(`took longer than ${Math.round(ms)} ms`)));
   try {
-    return await work(signal ? AbortSignal.any([timeoutController.signal, signal]) : timeoutController.signal);
+    return await work(limited.signal);
   } finally {
-    done.abort(FINISHED);
+    signal?.removeEventListener('abort', abort);
   }
 }
 
 /** Runs `work`, and calls `report` where it takes longer than `ms`. */
 export async function reportIfLate<T>(
-  timing: Timing,
+  timing: Pick<Timing, 'startTimer'>,
   ms: number,
   report: () => void,
   work: () => Promise<T>,
 ): Promise<T> {
-  const done = new AbortController();
-  timing.sleep(ms, done.signal).then(report, () => undefined);
-  try {
-    return await work();
-  } finally {
-    done.abort(FINISHED);
-  }
+  using _ = timing.startTimer(ms, report);
+  return await work();
 }

@@ -1,6 +1,5 @@
 import { SHUTDOWN } from '#services/backends/backend.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
-import { FINISHED } from '#services/finished.ts';
 
 /** How long a process that stops waits for the response to a POST, in ms. */
 const SHUTDOWN_GRACE_MS = 2500;
@@ -15,19 +14,16 @@ export async function uninterruptible<T>(
   work: (shutdownSignal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const shutdownController = new AbortController();
-  const done = new AbortController();
+  let timer: Disposable | undefined;
   const onAbort = () => {
-    if (signal.reason !== SHUTDOWN) return;
-    timing.sleep(SHUTDOWN_GRACE_MS, done.signal).then(
-      () => shutdownController.abort(SHUTDOWN),
-      () => undefined,
-    );
+    if (signal.reason === SHUTDOWN)
+      timer = timing.startTimer(SHUTDOWN_GRACE_MS, () => shutdownController.abort(SHUTDOWN));
   };
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await work(shutdownController.signal);
   } finally {
     signal.removeEventListener('abort', onAbort);
-    done.abort(FINISHED);
+    timer?.[Symbol.dispose]();
   }
 }

@@ -1,5 +1,5 @@
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
-import { FINISHED } from '#services/finished.ts';
+import { rejectOnAbort } from '#services/reject-on-abort.ts';
 
 /** Wakes those who wait for a prediction when a webhook reports on it. */
 export interface CompletionSignal {
@@ -8,25 +8,23 @@ export interface CompletionSignal {
   notify(id: string): void;
 }
 
-export function createCompletionSignal(timing: Timing): CompletionSignal {
-  const waitersById = new Map<string, Set<AbortController>>();
+export function createCompletionSignal(timing: Pick<Timing, 'startTimer'>): CompletionSignal {
+  const waitersById = new Map<string, Set<() => void>>();
   return {
     async waitForUpdate(id, ms, signal) {
-      const wakeUp = new AbortController();
+      const { promise: update, resolve: wakeUp } = Promise.withResolvers<void>();
       const waiters = waitersById.get(id) ?? new Set();
       waitersById.set(id, waiters.add(wakeUp));
+      using _ = timing.startTimer(ms, wakeUp);
       try {
-        await timing.sleep(ms, AbortSignal.any([signal, wakeUp.signal]));
-      } catch (error) {
-        signal.throwIfAborted();
-        if (!wakeUp.signal.aborted) throw error;
+        await rejectOnAbort(signal, () => update);
       } finally {
         waiters.delete(wakeUp);
         if (waiters.size === 0) waitersById.delete(id);
       }
     },
     notify(id) {
-      for (const waiter of waitersById.get(id) ?? []) waiter.abort(FINISHED);
+      for (const waiter of waitersById.get(id) ?? []) waiter();
     },
   };
 }
