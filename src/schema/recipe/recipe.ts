@@ -53,7 +53,10 @@ export const recipe = z.object({
   preset: z.string().optional(),
   /** Validated, seed included. */
   input: modelInput,
-  /** What the model did by itself when this was painted, where the input says nothing. Recipes of older versions have none. */
+  /**
+   * What the model did by itself when this was painted, or what it was made from, and nobody said anything of it: that is in the input only where
+   * the model does otherwise now. Recipes of older versions have none.
+   */
   defaults: modelInput.optional(),
   /**
    * The options as they were given, by the name that they have in the model's `options`: typed, from the person's defaults, or set by a button, and the seed. What the
@@ -122,7 +125,8 @@ export function finalizeRecipe(
   const parsed = model.inputSchema.safeParse(input);
   if (!parsed.success && isStored(draft)) throw changedModelError(model, parsed.error);
   if (!parsed.success) throw parsed.error;
-  return { ...seeded, version: model.version, input: parsed.data, defaults: reliedDefaults(model, parsed.data) };
+  const defaults = { ...reliedDefaults(model, parsed.data), ...adapted.defaults };
+  return { ...seeded, version: model.version, input: parsed.data, defaults };
 }
 
 /** Whether a draft is made from a recipe that was stored, when the model may have been another. */
@@ -131,12 +135,12 @@ const isStored = ({ parent, defaults }: Draft) => parent !== undefined || defaul
 /** A stored recipe for the model as it is now. */
 function adaptDraft(draft: Draft, model: Model): Draft {
   if (!isStored(draft)) return draft;
-  const { input, gone } = adaptInput(model, draft);
+  const { input, defaults, gone } = adaptInput(model, draft);
   const lost = gone.filter((name) => !model.secrets.includes(name));
-  if (lost.length === 0) return { ...draft, input };
+  if (lost.length === 0) return { ...draft, input, defaults };
   const options = forAudience('place', () => formatList(lost, 'and'));
   const leftOut = note('left out {options}, which {model} no longer has', { options, model: model.title });
-  return { ...draft, input, notes: [...draft.notes, leftOut] };
+  return { ...draft, input, defaults, notes: [...draft.notes, leftOut] };
 }
 
 function changedModelError(model: Model, error: z.ZodError): UserError {

@@ -35,7 +35,14 @@ it('keeps to the defaults that a picture was painted with, and says what has cha
   await paint();
   await expect.poll(details).toContain('The model has changed since then: `go_fast: false → true by default`');
 
-  await (await first.press('Reroll')).answer(hasPictures);
+  // What is pasted paints the same.
+  expect(await details()).toContain('go_fast:false');
+
+  const rerolled = await first.press('Reroll');
+  await rerolled.answer(hasPictures);
+  expect(lastInput()).toMatchObject({ go_fast: false });
+  // Also what is made from what was made from it.
+  await (await submitModal(await rerolled.press('Edit'), {})).answer(hasPictures);
   expect(lastInput()).toMatchObject({ go_fast: false });
   await (await submitModal(await first.press('Edit'), {})).answer(hasPictures);
   expect(lastInput()).toMatchObject({ go_fast: false, seed: 7 });

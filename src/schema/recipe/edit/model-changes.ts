@@ -19,24 +19,31 @@ export function reliedDefaults(model: Model, input: ModelInput): ModelInput {
   );
 }
 
-/**
- * The input of a stored recipe for the model as it is now: what the recipe relied on and has another default now is sent, so that
- * the same seed keeps meaning the same picture, and what the model no longer has is left out.
- */
-export function adaptInput(model: Model, { input, defaults = {} }: Pick<Recipe, 'input' | 'defaults'>) {
+/** What a recipe relied on that has another default now, by the model's own field names, as far as the model takes it. */
+export function changedDefaults(model: Model, { defaults = {} }: Pick<Recipe, 'defaults'>): ModelInput {
   const changed = Object.entries(defaults).filter(([name, value]) => {
     const field = model.fields.get(name);
     return (
-      field &&
-      input[name] === undefined &&
-      !isSame(field.default, value) &&
-      fieldAccepts(field, Array.isArray(value) ? value.join(', ') : value)
+      field && !isSame(field.default, value) && fieldAccepts(field, Array.isArray(value) ? value.join(', ') : value)
     );
   });
-  const kept = Object.entries(input).filter(([name]) => model.fields.has(name));
+  return Object.fromEntries(changed);
+}
+
+/**
+ * The input of a stored recipe for the model as it is now: what the recipe relied on and has another default now is sent, so that
+ * the same seed keeps meaning the same picture, and what the model no longer has is left out. Of `defaults` it gives those that are sent: what
+ * is made from the result without saying anything of them relies on them, too.
+ */
+export function adaptInput(model: Model, recipe: Pick<Recipe, 'input' | 'defaults'>) {
+  const given = Object.entries(recipe.input).filter(([name]) => model.fields.has(name));
+  const input = { ...changedDefaults(model, recipe), ...Object.fromEntries(given) };
   return {
-    input: Object.fromEntries([...changed, ...kept]),
-    gone: Object.keys(input).filter((name) => !model.fields.has(name)),
+    input,
+    defaults: Object.fromEntries(
+      Object.entries(recipe.defaults ?? {}).filter(([name, value]) => isSame(input[name], value)),
+    ),
+    gone: Object.keys(recipe.input).filter((name) => !model.fields.has(name)),
   };
 }
 
@@ -53,7 +60,8 @@ export function describeModelChanges(
   );
   const changed = Object.entries(defaults).flatMap(([name, value]) => {
     const field = model.fields.get(name);
-    if (!field || !isShown(name) || isSame(field.default, value)) return [];
+    // What it was painted with although the model had changed is in the input.
+    if (!field || !isShown(name) || input[name] !== undefined || isSame(field.default, value)) return [];
     const standard = field.default === undefined ? plainText('none') : formatValue(field.default);
     return [
       plainText('{option}: {before} → {after} by default', {

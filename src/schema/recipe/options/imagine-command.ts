@@ -1,4 +1,6 @@
+import { optionOfField } from '#schema/model/model.ts';
 import { isParam } from '#schema/model/params/params.ts';
+import { changedDefaults } from '#schema/recipe/edit/model-changes.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { recipeFor, recipeOptions } from './given-options.ts';
@@ -16,7 +18,7 @@ export interface ImagineCommand {
  */
 export function imagineCommand(style: Style, painted: Recipe, withReferences: boolean): ImagineCommand {
   const recipe = recipeFor(style, painted);
-  const options = recipeOptions(style.model, recipe);
+  const options = new Map([...reliedOptions(style, recipe), ...recipeOptions(style.model, recipe)]);
   const given = [...style.model.options].flatMap(([name, field]) =>
     name !== 'prompt' && options.has(name) && (withReferences || !field.isLora) ? name : [],
   );
@@ -28,4 +30,12 @@ export function imagineCommand(style: Style, painted: Recipe, withReferences: bo
   const lora = withReferences || style.preset ? [`lora:${style.ref}`] : [];
   const more = others.length ? [`more:${others.join('; ')}`] : [];
   return { line: ['/imagine', `prompt:${prompt}`, ...lora, ...values, ...more].join(' '), files };
+}
+
+/** What nobody gave and the model now does otherwise: without it the line would paint something else. */
+function reliedOptions({ model }: Style, recipe: Recipe): [name: string, value: string][] {
+  return Object.entries(changedDefaults(model, recipe)).flatMap(([fieldName, value]) => {
+    const name = optionOfField(model, fieldName);
+    return name === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : String(value)]];
+  });
 }
