@@ -109,13 +109,15 @@ async function tryFallback(
   signal: AbortSignal,
   { log, now }: DeliverOptions,
 ): Promise<FallbackResult> {
-  const startedAt = now();
+  let startedAt: number | undefined;
   for (let delayMs = FIRST_RETRY_DELAY_MS; ; delayMs = Math.min(2 * delayMs, MAX_RETRY_DELAY_MS)) {
     signal.throwIfAborted();
     try {
       const { isNewMessage, name: route } = fallback;
       const attempt = async () => {
         if (signal.aborted) return;
+        // Not before its turn: while Discord is slow, hundreds of pictures wait for theirs for longer than they may fail.
+        startedAt ??= now();
         const message = await compose({ shrinkLevel: progress.shrinkLevel, isNewMessage, route });
         return { is: 'delivered' as const, route, message: await fallback.send(message) };
       };
@@ -143,7 +145,7 @@ async function tryFallback(
           continue;
         case 'transient':
           log.warn(details, 'Discord cannot be reached; trying again');
-          if (now() - startedAt > FALLBACK_TIMEOUT_MS) return checkWhetherSent(fallback);
+          if (now() - (startedAt ?? now()) > FALLBACK_TIMEOUT_MS) return checkWhetherSent(fallback);
           await sleep(delayMs, undefined, { signal }).catch(() => {});
       }
     }

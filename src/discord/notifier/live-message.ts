@@ -31,7 +31,8 @@ export function openLiveMessage(
   let pendingEdit: (() => Promise<unknown>) | undefined;
   let currentEdit: Promise<unknown> | undefined;
   const edit = (send: () => Promise<unknown>) => {
-    currentEdit ??= send()
+    // Also of a message that cannot be composed, nobody else would hear.
+    currentEdit ??= (async () => send())()
       .catch((error) => {
         isClosed = true;
         clearInterval(timer);

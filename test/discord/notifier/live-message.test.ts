@@ -62,3 +62,16 @@ it('keeps an edit for the next interval that comes while another is sent', async
   expect(sent).toEqual(['scheduled']);
   await message.close();
 });
+
+it('tells of a message that cannot be composed, and edits no more', async () => {
+  const errors: unknown[] = [];
+  const message = openLiveMessage((error) => errors.push(error), { intervalMs: INTERVAL_MS });
+  message.scheduleEdit(() => {
+    throw new Error('a language lacks a word');
+  });
+  await vi.advanceTimersByTimeAsync(INTERVAL_MS);
+  message.scheduleEdit(async () => expect.fail('it is closed'));
+  await vi.advanceTimersByTimeAsync(INTERVAL_MS);
+  expect(errors.map(String)).toEqual(['Error: a language lacks a word']);
+  await message.close();
+});
