@@ -6,6 +6,8 @@ type SystemError = Error & Partial<Record<'code' | 'syscall' | 'port' | 'address
 
 /** What a person at a terminal reads if Lorikeet cannot start: what to fix, without a stack where that is known. */
 export function startupErrorText(error: unknown, env: Environment): string {
+  // What was opened already could not be closed either, such as on a full disk: the first error says why.
+  if (error instanceof SuppressedError) return startupErrorText(error.suppressed, env);
   if (error instanceof ConfigError) return error.message;
   const lines = error instanceof Error ? describeSystemError(error, env) : undefined;
   if (lines) return `Lorikeet cannot start: ${lines.join('\n  - ')}`;

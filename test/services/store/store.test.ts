@@ -34,9 +34,23 @@ it('does not write into the file of a newer program', async () => {
   const database = openDatabase(file);
   database.exec('PRAGMA user_version = 99');
   database.close();
-  await expect(openStore(`sqlite:${file}`, ignore)).rejects.toThrow(/newer Lorikeet/);
+  const opened = openStore(`sqlite:${file}`, ignore);
+  await expect(opened).rejects.toThrow(/newer Lorikeet[\s\S]*Start that newer program; or put the backup/);
+  await expect(opened).rejects.not.toThrow('A broken file can be moved away');
 });
 
 it('reports within a short time that Redis does not answer', async () => {
   await expect(openStore('redis://127.0.0.1:1', ignore)).rejects.toThrow(/Redis at 127\.0\.0\.1:1 does not answer/);
 });
+
+it.each([
+  ['needs a password', '', /NOAUTH[\s\S]*Put its password into STORE_URL/],
+  ['has another password', ':wrong@', /WRONGPASS[\s\S]*Correct the password in STORE_URL/],
+])(
+  'says so where Redis %s',
+  async (_, account, advice) => {
+    await using redis = await startRedis('--requirepass', 'a-password');
+    await expect(openStore(redis.url.replace('//', `//${account}`), ignore)).rejects.toThrow(advice);
+  },
+  15_000,
+);

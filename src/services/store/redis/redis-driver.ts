@@ -2,8 +2,8 @@
 
 import KeyvRedis, { type RedisConnectionClientType } from '@keyv/redis';
 import { ConfigError } from '#schema/config/environment.ts';
-import { redisErrorCode } from '#services/store/remedy.ts';
-import { NewerSchemaVersionError } from '#services/store/schema-version.ts';
+import { redisErrorCode, remedyFor } from '#services/store/remedy.ts';
+import { NEWER_STORE_REMEDY, NewerSchemaVersionError } from '#services/store/schema-version.ts';
 import { type StoreDriver, withTimeout } from '#services/store/store-driver.ts';
 import { ListedRedisAdapter } from './listed-redis-adapter.ts';
 import { buildIndex, completeIndex, dropKeys, type IndexClient, listKeys, readTexts } from './redis-index.ts';
@@ -43,10 +43,15 @@ export async function openRedisDriver(
     adapterOptions,
   );
   let opened = false;
-  connection.on('error', (error) => opened && onFailure(error));
+  // What a failed connection throws is not what Redis replied. It tries for as long as it may, so there are a few.
+  const connectErrors: unknown[] = [];
+  connection.on('error', (error) => {
+    if (opened) onFailure(error);
+    else connectErrors.push(error);
+  });
   const client = await prepare(connection, migrations).catch((error: unknown) => {
     if (connection.client.isOpen) connection.client.destroy();
-    throw startError(hostName, error);
+    throw startError(hostName, [error, ...connectErrors]);
   });
   opened = true;
   return {
@@ -81,12 +86,25 @@ async function prepare(
   return client;
 }
 
-function startError(hostName: string, cause: unknown): ConfigError {
-  const message =
-    cause instanceof NewerSchemaVersionError
-      ? `what Redis at ${hostName} holds was ${cause.message}.\n  - Start the newer program, or choose another STORE_URL.`
-      : `Redis at ${hostName} does not answer.\n  - Start it, or correct STORE_URL.`;
-  return new ConfigError(`Lorikeet cannot start: ${message}`, { cause });
+function startError(hostName: string, errors: readonly unknown[]): ConfigError {
+  const [cause] = errors;
+  if (cause instanceof NewerSchemaVersionError)
+    return new ConfigError(
+      `Lorikeet cannot start: what Redis at ${hostName} holds was ${cause.message}.\n  - ${NEWER_STORE_REMEDY}`,
+      { cause },
+    );
+  const reply = errors.find((each) => each instanceof Error && redisErrorCode(each.message) !== undefined);
+  if (reply instanceof Error) {
+    const remedy = remedyFor(reply);
+    return new ConfigError(
+      `Lorikeet cannot start: Redis at ${hostName} cannot be used (${reply.message}).\n  - ${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.`,
+      { cause: reply },
+    );
+  }
+  return new ConfigError(
+    `Lorikeet cannot start: Redis at ${hostName} does not answer.\n  - Start it, or correct STORE_URL.`,
+    { cause },
+  );
 }
 
 async function migrate(client: Client, migrations: typeof MIGRATIONS): Promise<void> {

@@ -12,6 +12,7 @@ import {
   makePrivate,
   PRIVATE_FILE_MODE,
 } from '#services/private-files.ts';
+import { NEWER_STORE_REMEDY, NewerSchemaVersionError } from '#services/store/schema-version.ts';
 import type { StoreDriver } from '#services/store/store-driver.ts';
 import { listKeys, openEntries, readTexts, SqliteAdapter } from './sqlite-adapter.ts';
 import { openDatabase } from './sqlite-database.ts';
@@ -99,6 +100,13 @@ export function openSqliteDriver(
       },
     };
   } catch (error) {
+    if (error instanceof NewerSchemaVersionError)
+      throw new ConfigError(
+        `Lorikeet cannot start: its store ${file} was ${error.message}.\n  - ${NEWER_STORE_REMEDY}`,
+        {
+          cause: error,
+        },
+      );
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigError(
       `Lorikeet cannot start: its store ${file} cannot be used (${reason}).\n` +
