@@ -3,7 +3,7 @@ import { UserError } from '#schema/user-error.ts';
 
 /** What members read during an outage. */
 const OUTAGE_MESSAGE = t(
-  'I cannot get at what I keep at the moment, so I have begun and changed nothing. My operator has been told; please try again in a few minutes.',
+  'I cannot reach my data at the moment, so nothing was started or changed. My operator has been told; please try again in a few minutes.',
 );
 
 /**

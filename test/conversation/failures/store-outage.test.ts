@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lorikeet-store-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What people read while the store cannot be used. */
-const STORE_ERROR = /cannot get at what I keep.*begun and changed nothing.*try again/;
+const STORE_ERROR = /cannot reach my data.*nothing was started or changed.*try again/;
 
 const errors = ({ log }: TestBot) => log.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50);
 const waitForRecovery = (bot: TestBot) =>

@@ -94,7 +94,7 @@ it('while the store is away: a command, a button, and a form, which opens again 
     for (const attempt of tries) {
       const reply = await attempt();
       // The first write finds out; from then on it is known.
-      expect(textOf(await reply.answer())).toMatch(/cannot get at what I keep/);
+      expect(textOf(await reply.answer())).toMatch(/cannot reach my data/);
       refused.push(reply);
     }
     expect(await Promise.all(refused.map(async (each) => labelsOf(await each.answer())))).toEqual([

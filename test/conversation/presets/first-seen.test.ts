@@ -10,7 +10,7 @@ import { createManyGuilds } from '#test/support/discord/many-guilds.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
 const WORLD = { worldOptions: createManyGuilds(3, 2) };
-const STORE_ERROR = /cannot get at what I keep/;
+const STORE_ERROR = /cannot reach my data/;
 const createStoreUrl = async () => `sqlite:${await mkdtemp(`${tmpdir()}/lorikeet-`)}/store.sqlite`;
 
 const admin = (discord: Discord, guild: number) => discord.person('person-0', `Guild ${guild}/general`);
