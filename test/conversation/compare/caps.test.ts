@@ -68,3 +68,14 @@ it('says once why cells were not painted that a cap no longer had room for, and 
   await expect.poll(() => selectOptionsIn(current()), { timeout: 20_000 }).toHaveLength(6);
   expectNoDiscordProblems(bot.discord);
 }, 60_000);
+
+it('says at the plan of a sheet that its person may not paint here, and does not begin it', async () => {
+  await using bot = await startBot();
+  const [admin, ben] = [bot.discord.person('admin'), bot.discord.person('Ben')];
+  await (await admin.command('limits everyone', { at_once: 0, pictures_per_day: 9 })).answer();
+  const { reply, plan } = await requestSheet(ben, { x: 'seeds 4' });
+  expect(textOf(plan)).toContain('⚠️ The admins of this server have not allowed you to paint here.');
+  const refused = await (await reply.press(PAINT_BUTTON_LABEL)).answer(isEphemeral);
+  expect(textOf(refused)).toContain('have not allowed you to paint here');
+  expectNoDiscordProblems(bot.discord);
+});

@@ -10,7 +10,7 @@ import type { Quota, Reservation } from '#services/limits/quota.ts';
 import type { MoneyGate } from '#services/money/money-gate.ts';
 import type { Queue, QueueTicket } from '#services/queue/queue.ts';
 import type { Store } from '#services/store/store.ts';
-import { type CapRules, checkCaps, notAllowedHere, reportCapUse } from './check-caps.ts';
+import { assertMayPaint, type CapRules, checkCaps, reportCapUse } from './check-caps.ts';
 
 /** Discord's permission to attach files (topics/permissions.mdx). */
 const ATTACH_FILES = 1n << 15n;
@@ -72,7 +72,7 @@ export function admit(rules: AdmissionRules, person: Person, place: Place, reque
   }
   const guildSettings = settings.getForGuild(guild);
   const limits = effectiveLimits(guildSettings, place.roles);
-  if (limits.atOnce === 0 || guildSettings.picturesPerDay === 0) throw notAllowedHere();
+  assertMayPaint(settings, place);
   const ticket = queue.join(
     { user: person.id, guild, limits },
     { model: model.name, isSheetCell, ignoreLength: ignoreQueueLength },

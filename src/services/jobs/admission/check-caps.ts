@@ -57,6 +57,7 @@ export function checkCaps(rules: CapRules, person: Person, place: Place, demand:
   const { settings, quota, money, gifts } = rules;
   const { guild, roles } = place;
   const { pictures, micros = 0 } = demand;
+  assertMayPaint(settings, place);
   const guildSettings = settings.getForGuild(guild);
   const perPerson = effectiveLimits(guildSettings, roles).picturesPerDay;
   const recipient = { guild, person: person.id };
@@ -98,7 +99,13 @@ export function reportCapUse(rules: CapRules, person: Person, place: Place, refu
   }
 }
 
-export const notAllowedHere = (): UserError =>
+/** @throws UserError where the limits of the server let somebody paint nothing at all */
+export function assertMayPaint(settings: CapRules['settings'], { guild, roles }: Place): void {
+  const guildSettings = settings.getForGuild(guild);
+  if (effectiveLimits(guildSettings, roles).atOnce === 0 || guildSettings.picturesPerDay === 0) throw notAllowedHere();
+}
+
+const notAllowedHere = (): UserError =>
   new UserError('The admins of this server have not allowed you to paint here. They can change that with `/limits`.', {
     code: 'limit-reached',
   });
