@@ -1188,7 +1188,7 @@ export interface SentenceValues {
   "{day} is in the future. Choose an earlier day.": { readonly day: MarkdownPart };
   "{dollars} more is reserved for jobs whose cost is not known yet.": { readonly dollars: MarkdownPart };
   "{emoji} is not an emoji. Give a single one, such as 🦊, or one of this server’s.": { readonly emoji: MarkdownPart };
-  "{example} stands for four random seeds; up to {maxCells} are possible. For this one value write {axis}.": { readonly example: MarkdownPart; readonly maxCells: MarkdownPart; readonly axis: MarkdownPart };
+  "{example} stands for four seeds in a row; up to {maxCells} are possible. For this one value write {axis}.": { readonly example: MarkdownPart; readonly maxCells: MarkdownPart; readonly axis: MarkdownPart };
   "{factor} times {width}×{height} is too large to paint here. Choose a scale of {maxFactor} or less.": { readonly factor: MarkdownPart; readonly width: MarkdownPart; readonly height: MarkdownPart; readonly maxFactor: MarkdownPart };
   "{first} is after {last}. Write the earlier day into `from`.": { readonly first: MarkdownPart; readonly last: MarkdownPart };
   "{first} is not in the prompt, so nothing can replace it. Or write {words} there.": { readonly first: MarkdownPart; readonly words: MarkdownPart };

@@ -62,7 +62,7 @@ function readOptionAxis(param: Param, name: string, rest: string): TypedAxis {
     return { kind: 'option', param, values };
   if (Number.isInteger(only) && only >= 1 && only <= MAX_CELLS) return { kind: 'count', param, count: only };
   throw new UserError(
-    t('{example} stands for four random seeds; up to {maxCells} are possible. For this one value write {axis}.', {
+    t('{example} stands for four seeds in a row; up to {maxCells} are possible. For this one value write {axis}.', {
       example: codeSpan(`${countName} 4`),
       maxCells: MAX_CELLS,
       axis: codeSpan(`${axisName(param)} ${only}`),
