@@ -56,7 +56,7 @@ async function runUntilStopped(config: Config, isBundled: boolean): Promise<neve
   const stopTimeoutMs = await start(config, log, resources);
   if (!isBundled) setTimeout(() => prepareNextStart(log), NEXT_START_DELAY_MS).unref();
   await stopSignal;
-  log.info('stopping: the next start resumes the running jobs');
+  log.info(config.STORE_URL === 'memory:' ? 'stopping' : 'stopping: the next start resumes the running jobs');
   await Promise.race([resources.disposeAsync(), sleep(stopTimeoutMs)]);
   process.exit(0);
 }

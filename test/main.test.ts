@@ -25,6 +25,9 @@ it('opens the playground, logs its address, and answers there', async () => {
   const page = await fetch(`http://localhost:${port}`);
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<title>Lorikeet playground')]);
   expect(await lorikeet.stop('SIGINT')).toBe(0);
+  // Without a store there is nothing to go on with.
+  expect(lorikeet.output).toContain('stopping');
+  expect(lorikeet.output).not.toContain('resumes');
 });
 
 it('starts by the name that the file had before there was a bundle, as the services of operators do', async () => {
