@@ -1,7 +1,10 @@
+import process from 'node:process';
 import type { Environment } from '#test/chaos/environment/environment.ts';
 import type { RequestedJob } from '#test/chaos/environment/simulated-users.ts';
 import { selectOptionsIn } from '#test/support/discord/imagine.ts';
 import { hasPictures } from '#test/support/discord/person/message.ts';
+
+const MAX_ATTEMPTS = 3;
 
 /** Whether the bot has said in its log that a job's pictures wait in /show. */
 export const isLoggedAsUndelivered = (environment: Environment, { id }: RequestedJob): boolean =>
@@ -13,8 +16,20 @@ export async function bringAllUndelivered(
   waiting: readonly RequestedJob[],
 ): Promise<ReadonlySet<string>> {
   const brought = new Set<string>();
-  for (const { id } of waiting) if (await bringByShow(environment, id)) brought.add(id);
+  for (const { id } of waiting) if (await bringWithPatience(environment, id)) brought.add(id);
   return brought;
+}
+
+/** Whoever gets no answer, on a machine that has too much to do, tries again. What cannot be brought is lost. */
+async function bringWithPatience(environment: Environment, id: string): Promise<boolean> {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    try {
+      return await bringByShow(environment, id);
+    } catch (error) {
+      process.stderr.write(`/show, attempt ${attempt}: ${error instanceof Error ? error.message : error}\n`);
+    }
+  }
+  return false;
 }
 
 async function bringByShow({ discord }: Environment, id: string): Promise<boolean> {
