@@ -33,8 +33,13 @@ export async function openStore(
   const probeKeyv = createKeyv(driver, 'probe');
   const health = createStoreHealth({
     probe: async () => {
-      await withTimeout(probeKeyv.set('probe', PROBE_VALUE));
-      await withTimeout(probeKeyv.delete('probe'));
+      try {
+        await withTimeout(probeKeyv.set('probe', PROBE_VALUE));
+        await withTimeout(probeKeyv.delete('probe'));
+      } catch (error) {
+        driver.reconnect?.(error);
+        throw error;
+      }
     },
     isNoResponse: driver.isNoResponse,
     onError: (error) => onError(withRemedy(error, driver.location)),

@@ -23,6 +23,8 @@ export interface StoreDriver {
   readonly location: string;
   /** Whether an error means that the store did not respond, as opposed to an error reply. */
   isNoResponse(error: unknown): boolean;
+  /** Is told what a probe failed with, so that it can connect anew. */
+  reconnect?(error: unknown): void;
   close(): Promise<void>;
 }
 

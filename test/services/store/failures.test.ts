@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { UserError } from '#schema/user-error.ts';
@@ -13,6 +14,7 @@ import { withRemedy } from '#services/store/remedy.ts';
 import { openDatabase } from '#services/store/sqlite/sqlite-database.ts';
 import { simulateFullDisk } from '#test/support/store/full-disk.ts';
 import { startRedis } from '#test/support/store/redis.ts';
+import { startRedisProxy } from '#test/support/store/redis-proxy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lorikeet-trouble-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -180,6 +182,37 @@ describe('Redis', () => {
     await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined(), 10_000);
     await fixture.shelf.set('a', 'b');
     expect(await fixture.shelf.get('a')).toBe('b');
+  });
+});
+
+describe('another Redis that took over', () => {
+  it('is found when the one before is gone without a word', async () => {
+    await using redis = await startRedis();
+    await using proxy = await startRedisProxy(redis.url);
+    await using fixture = await openFixture(proxy.url);
+    await fixture.shelf.set('before', 'kept');
+    proxy.silence();
+    await expect(fixture.shelf.get('before')).rejects.toBeInstanceOf(UserError);
+    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined(), 10_000);
+    expect(await fixture.shelf.get('before')).toBe('kept');
+    expect(fixture.told).toHaveLength(1);
+  });
+
+  it('is found when the one before answers as its replica', async () => {
+    await using other = await startRedis();
+    await using redis = await startRedis();
+    await using proxy = await startRedisProxy(redis.url);
+    await using fixture = await openFixture(proxy.url);
+    proxy.redirect(other.url);
+    const before = new Redis(redis.url);
+    await before.replicaof('127.0.0.1', new URL(other.url).port);
+    before.disconnect();
+    await expect(fixture.shelf.set('new', 'refused')).rejects.toBeInstanceOf(UserError);
+    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined(), 10_000);
+    await fixture.shelf.set('new', 'kept');
+    const after = new Redis(other.url);
+    expect(await after.dbsize()).toBeGreaterThan(0);
+    after.disconnect();
   });
 });
 

@@ -66,10 +66,19 @@ export async function openRedisDriver(
     dropKeys: (namespace, keys) => dropKeys(client, namespace, keys),
     useKeyPrefix: false,
     location: `Redis at ${hostName}`,
-    isNoResponse: (error) => !(error instanceof Error && redisErrorCode(error.message)),
+    isNoResponse: (error) => codeOf(error) === undefined,
+    reconnect: (error) => {
+      // Without a connection, the client is about to make one. A host that is gone without a word, as in a failover, would be written to
+      // for a quarter of an hour; a replica was the primary, and its address may lead to the one that took over.
+      if (!client.isReady || ![undefined, 'READONLY'].includes(codeOf(error))) return;
+      client.destroy();
+      client.connect().catch(onFailure);
+    },
     close: () => connection.disconnect(),
   };
 }
+
+const codeOf = (error: unknown) => (error instanceof Error ? redisErrorCode(error.message) : undefined);
 
 /** Connects, and brings what is stored to the current schema version. */
 async function prepare(
