@@ -6,7 +6,6 @@ import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { loadModels } from '#services/models/models.ts';
 import { rejectOnAbort } from '#services/reject-on-abort.ts';
 import { openStore } from '#services/store/open-store.ts';
-import { scriptedNotifier, undeliveredNowhere } from '#test/support/jobs/admission-faults.ts';
 import { openTestGenerator } from '#test/support/jobs/test-generator.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
 
@@ -40,8 +39,7 @@ async function openAt(submissions: readonly Submit[], notifier: Partial<JobNotif
   };
   const generator = await openTestGenerator({
     ...{ store, jobStore, backend },
-    notifier: { ...scriptedNotifier(async () => {}), ...notifier },
-    undelivered: undeliveredNowhere(),
+    notifier,
     costs: { begin: () => COST, settle: ({ cost }) => cost },
     lateCosts: { add: ({ cost }) => void (cost?.prediction && unpriced.push(cost.prediction)) },
   });

@@ -31,17 +31,12 @@ async function generate(keepsResults: boolean, deliver: (stop: () => void) => Pr
       usedBytes: async () => 0,
     },
     notifier: {
-      isAcknowledged: async () => true,
-      showProgress: () => {},
       deliver: async () => {
         const stop = () => {
           stopped = generator.stop();
         };
         return deliver(stop);
       },
-      reportUserError: async () => {},
-      reportFault: async () => {},
-      reportCancellation: async () => {},
     },
   });
   const job = createJob(loadModels('').default, {}, { at: 0, state: { is: 'accepted' } });

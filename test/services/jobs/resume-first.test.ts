@@ -44,15 +44,6 @@ it('begins no job above a server’s limit that comes before those of the earlie
     backend,
     resumesFirst: true,
     queue: await openQueue({ perGuild: 1 }),
-    undelivered: { put: async () => {}, get: async () => undefined, delete: async () => {}, usedBytes: async () => 0 },
-    notifier: {
-      isAcknowledged: async () => true,
-      showProgress: () => {},
-      deliver: async () => ({ is: 'delivered', route: 'reply', message: undefined }),
-      reportUserError: async () => {},
-      reportFault: async () => {},
-      reportCancellation: async () => {},
-    },
   });
   const { recipe, reply } = createJob(model, {}, { at: 0, state: { is: 'accepted' } });
   const request = {

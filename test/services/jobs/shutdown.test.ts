@@ -3,7 +3,6 @@ import type { Backend } from '#services/backends/backend.ts';
 import { openQuota } from '#services/limits/quota.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openStore } from '#services/store/open-store.ts';
-import { scriptedNotifier, undeliveredNowhere } from '#test/support/jobs/admission-faults.ts';
 import { openTestGenerator } from '#test/support/jobs/test-generator.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
 import { openQueue } from '#test/support/queue/open-queue.ts';
@@ -35,12 +34,11 @@ async function openBusyGenerator() {
   const quota = await openQuota(store, { total: 100_000 }, () => 0);
   await quota.load({ guild: TEST_PLACE.guild, person: '' });
   const progressStops: string[] = [];
-  const notifier = { ...scriptedNotifier(async () => {}), stopProgress: () => void progressStops.push('stopped') };
+  const notifier = { stopProgress: () => void progressStops.push('stopped') };
   const generator = await openTestGenerator({
     store,
     backend,
     notifier,
-    undelivered: undeliveredNowhere(),
     queue,
     quota,
   });

@@ -46,15 +46,6 @@ const openGenerator = (store: Store) =>
   openTestGenerator({
     store,
     backend,
-    undelivered: { put: async () => {}, get: async () => undefined, delete: async () => {}, usedBytes: async () => 0 },
-    notifier: {
-      isAcknowledged: async () => true,
-      showProgress: () => {},
-      deliver: async () => ({ is: 'delivered', route: 'reply', message: undefined }),
-      reportUserError: async () => {},
-      reportFault: async () => {},
-      reportCancellation: async () => {},
-    },
   });
 
 /** Writes that are in nobody's way alone: more than some transactions take. */

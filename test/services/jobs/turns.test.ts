@@ -52,23 +52,12 @@ it('leaves the process to others while many jobs that come to the same point at 
     backend,
     whenMayGoOn,
     queue: await openQueue({ perGuild: JOBS, atOnce: JOBS }),
-    undelivered: {
-      put: async () => {},
-      get: async () => undefined,
-      delete: async () => {},
-      usedBytes: async () => 0,
-    },
     notifier: {
-      isAcknowledged: async () => true,
-      showProgress: () => {},
       deliver: async () => {
         clock.ms += STEP_MS;
         delivered.add();
         return { is: 'delivered', route: 'reply', message: undefined };
       },
-      reportUserError: async () => {},
-      reportFault: async () => {},
-      reportCancellation: async () => {},
     },
   });
   const jobs = Array.from({ length: JOBS }, (_, index) => {

@@ -1,16 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import pino from 'pino';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import type { Backend } from '#services/backends/backend.ts';
-import { createGenerator } from '#services/jobs/generator.ts';
-import type { JobNotifier } from '#services/jobs/run/job-notifier.ts';
-import { openJobStore } from '#services/jobs/store/job-store.ts';
-import { openQuota } from '#services/limits/quota.ts';
-import { openSettings } from '#services/limits/settings.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openStore } from '#services/store/open-store.ts';
+import { openTestGenerator } from '#test/support/jobs/test-generator.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
 import { openQueue } from '#test/support/queue/open-queue.ts';
 import { seededRandom } from '#test/support/seeded-random.ts';
@@ -40,25 +35,10 @@ const picture = await sharp(noise, { raw: { width: 300, height: 300, channels: 3
   .png()
   .toBuffer();
 
-const notifier: JobNotifier = {
-  isAcknowledged: async () => true,
-  showProgress: () => {},
-  deliver: async () => ({ is: 'delivered', route: 'reply', message: undefined }),
-  reportUserError: async (_, error) => {
-    throw error;
-  },
-  reportFault: async () => {
-    throw new Error('a job failed');
-  },
-  reportCancellation: async () => {},
-};
-
 it('reads the first bytes of a picture alone while its job waits, holds none of them, and reads it whole at its turn', async () => {
   expect(picture.length).toBeGreaterThan(2 * HEADER_BYTES);
   using host = await servePicture(picture);
   await using store = await openStore('memory:', () => {});
-  const models = loadModels('');
-  const log = pino({ level: 'silent' });
   const queue = await openQueue({ atOnce: 1, perUser: 1 });
   const [started, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const backend: Backend = {
@@ -77,42 +57,20 @@ it('reads the first bytes of a picture alone while its job waits, holds none of 
       sketch: true,
     }),
   };
-  const [quota, settings] = [await openQuota(store, { total: 1000 }, () => 0), openSettings(store)];
-  await settings.load(TEST_PLACE.guild);
-  await quota.load({ guild: TEST_PLACE.guild, person: '' });
-  const generator = createGenerator({
-    admissionRules: {
-      allowedPlaces: { guilds: undefined, directMessages: true },
-      queue,
-      quota,
-      settings,
-      store,
-      log,
+  const generator = await openTestGenerator({
+    ...{ store, backend, queue, discordOrigin: host.origin },
+    notifier: {
+      reportUserError: async (_, error) => {
+        throw error;
+      },
+      reportFault: async () => {
+        throw new Error('a job failed');
+      },
     },
-    store,
-    backend,
-    models,
-    jobStore: openJobStore(store),
-    undelivered: { put: async () => {}, get: async () => undefined, delete: async () => {}, usedBytes: async () => 0 },
-    styles: { assertAllowed: () => [], assertAgeAllowed: () => {} },
-    popularity: { record: () => {} },
-    assertMayPaint: () => {},
-    blockedWords: { check: () => undefined },
-    serverLists: { wordsFor: () => new Map() },
-    notifier,
-    cellNotifier: notifier,
-    ownsGuild: () => true,
-    log,
-    discordOrigin: host.origin,
-    refreshLink: async () => undefined,
-    jobTimeoutMs: 60_000,
-    now: () => 0,
-    wallClock: () => 0,
-    random: () => 0.5,
   });
   const generate = (number: number) => {
     const image = `${host.origin}/${number}.png`;
-    const { recipe, person, reply } = createJob(models.default, { input: { image } });
+    const { recipe, person, reply } = createJob(loadModels('').default, { input: { image } });
     const request = { person, place: TEST_PLACE, reply: { ...reply, id: `${number}` }, private: false };
     return generator.generate(recipe, request, async () => {});
   };

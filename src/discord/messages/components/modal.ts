@@ -49,9 +49,7 @@ function inputComponent(field: ModalField): APILabelComponent['component'] {
       return {
         type: ComponentType.StringSelect,
         custom_id: field.id,
-        required,
-        min_values: required ? 1 : 0,
-        max_values: field.max ?? 1,
+        ...valueCount(required, field.max),
         options: field.choices.slice(0, 25).map(selectOption),
         ...placeholder,
       };
@@ -68,13 +66,18 @@ function inputComponent(field: ModalField): APILabelComponent['component'] {
       return {
         type: ComponentType.FileUpload,
         custom_id: field.id,
-        required,
-        min_values: required ? 1 : 0,
-        max_values: field.max ?? 1,
+        ...valueCount(required, field.max),
         ...(field.types && { file_types: [...field.types] }),
       };
   }
 }
+
+/** How many choices or files Discord takes, by default one at most. */
+const valueCount = (required: boolean, max = 1) => ({
+  required,
+  min_values: required ? 1 : 0,
+  max_values: max,
+});
 
 function radioOption({ value, label, description, chosen }: Choice): APIRadioGroupOption {
   return {

@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import type { Backend } from '#services/backends/backend.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openStore } from '#services/store/open-store.ts';
-import { scriptedNotifier, undeliveredNowhere } from '#test/support/jobs/admission-faults.ts';
 import { openTestGenerator } from '#test/support/jobs/test-generator.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
 
@@ -19,8 +18,7 @@ it('lists a job as delayed while it waits for its backend, and no longer once it
     },
     follow: () => failed.promise,
   };
-  const notifier = scriptedNotifier(async () => {});
-  const generator = await openTestGenerator({ store, backend, notifier, undelivered: undeliveredNowhere() });
+  const generator = await openTestGenerator({ store, backend });
   const { recipe, person, reply } = createJob(loadModels('').default);
   const request = { person, place: TEST_PLACE, reply: { ...reply, id: '1' }, private: false };
   const ended = generator.generate(recipe, request, async () => {});

@@ -5,7 +5,6 @@ import type { JobProgress } from '#services/jobs/run/job-notifier.ts';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openStore } from '#services/store/open-store.ts';
-import { scriptedNotifier, undeliveredNowhere } from '#test/support/jobs/admission-faults.ts';
 import { openTestGenerator } from '#test/support/jobs/test-generator.ts';
 import { createJob } from '#test/support/jobs.ts';
 
@@ -32,9 +31,8 @@ it.each([
     );
     const seen: string[] = [];
     const generator = await openTestGenerator({
-      ...{ store, jobStore, backend, undelivered: undeliveredNowhere() },
+      ...{ store, jobStore, backend },
       notifier: {
-        ...scriptedNotifier(async () => {}),
         showProgress: (_job, progress) => void seen.push(progress.is),
         deliver: async () => {
           seen.push('delivered');
@@ -58,9 +56,8 @@ it('shows that a job goes on that has not ended some seconds after a restart', a
   );
   const seen: string[] = [];
   const generator = await openTestGenerator({
-    ...{ store, jobStore, backend, undelivered: undeliveredNowhere() },
+    ...{ store, jobStore, backend },
     notifier: {
-      ...scriptedNotifier(async () => {}),
       showProgress: (_job, progress) => void seen.push(progress.is),
     },
   });
