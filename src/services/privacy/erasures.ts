@@ -138,7 +138,10 @@ export function createErasures(options: ErasuresOptions): Erasures {
     const mayCome = requested.at !== undefined && wallClock() - requested.at <= lateMs;
     if (!requested.isPersonDone && ownsGuild(undefined)) {
       await erasePerson(person, options);
-      await erasures.set(person, { ...requested, isPersonDone: true }, ERASURE_TTL_MS);
+      const latest = await erasures.get(person);
+      // They may have asked again meanwhile, on any process.
+      if (latest?.interaction === requested.interaction)
+        await erasures.set(person, { ...latest, isPersonDone: true }, ERASURE_TTL_MS);
     }
     return (await eraseOnce(person, requested)) > 0 || mayCome;
   };

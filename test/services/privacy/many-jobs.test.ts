@@ -130,6 +130,26 @@ it('erases what was asked for before it and was stored after it, and finds what 
   expect(logErased[0]).toBe(2);
 });
 
+it('erases up to the latest press, where somebody presses again on another process while the first is under way', async () => {
+  await using store = await openStore('memory:', () => {});
+  const jobStore = await storeJobs(store, 1);
+  const listeners: ((text: string) => unknown)[] = [];
+  const bus: Bus = {
+    publish: (_, text) => void listeners.map((listener) => listener(text)),
+    subscribe: (_, listener) => void listeners.push(listener),
+    onReconnect: () => {},
+  };
+  await using other = openErasures(store, { bus, ownsGuild: () => false });
+  let presses = 1;
+  const pressAgain = async () => {
+    presses += 1;
+    if (presses === 2) await other.request(PERSON.id, '20000');
+  };
+  await using _ = openErasures(store, { bus, audit: { erasePerson: pressAgain } });
+  await other.request(PERSON.id, '9000');
+  await expect.poll(() => jobStore.find('10000'), { timeout: 5000 }).toMatchObject({ erased: true });
+});
+
 it('is done by each process for its own servers, and by the next start where one was down', async () => {
   await using redis = await startRedis();
   await using one = await openStore(redis.url, () => {});
