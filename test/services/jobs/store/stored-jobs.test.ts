@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { eraseRecipe } from '#schema/job/erased-job.ts';
 import { isTerminal, type Job, type JobState, job as jobSchema } from '#schema/job/job.ts';
+import type { Field } from '#schema/model/field/field.ts';
+import type { ModelInput } from '#schema/model/field/input.ts';
+import { reliedDefaults } from '#schema/recipe/edit/model-changes.ts';
 import { openJobStore } from '#services/jobs/store/job-store.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { arbitraryPrompt, createJob } from '#test/support/jobs.ts';
-import { shippedModel } from '#test/support/shipped-models.ts';
+import { COMPILED_MODELS, shippedModel } from '#test/support/shipped-models.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lorikeet-stored-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -171,3 +175,60 @@ it('reads every job as it was, but for the token of one that has ended', async (
     }),
   );
 });
+
+/** A value that a model's field may have, the prompt's words among them. */
+function arbitraryValue(field: Field, prompt: string): fc.Arbitrary<ModelInput[string]> {
+  const text = fc.oneof(fc.constantFrom(prompt, '', 'https://cdn.discordapp.com/x.png'), fc.string());
+  switch (field.type) {
+    case 'choice':
+      return fc.constantFrom(...field.values);
+    case 'boolean':
+      return fc.boolean();
+    case 'integer':
+      return fc.oneof(fc.integer(), fc.constant('18446744073709551615'));
+    case 'number':
+      return fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value));
+    case 'numbers':
+      return fc.array(fc.integer(), { maxLength: 3 });
+    case 'strings':
+    case 'pictures':
+      return fc.array(text, { maxLength: 3 });
+    case 'string':
+    case 'picture':
+      return text;
+  }
+}
+
+it.each(COMPILED_MODELS.map((model) => [model.name, model] as const))(
+  'reads what was painted with %s as it was, whichever of its fields were set, and what is left of it once it is erased',
+  async (_, model) => {
+    await using store = await openStore('memory:', () => {});
+    const jobs = store.collection('jobs', jobSchema);
+    const prompt = { typed: 'a fox', sent: 'a fox', template: 'a {fox|owl}', drawn: ['fox'] };
+    const fields = [...model.fields.values()];
+    const values = fields.map((field) => [field.name, fc.option(arbitraryValue(field, prompt.sent))] as const);
+    const original = createOrdinaryJob('1');
+    await fc.assert(
+      fc.asyncProperty(fc.record(Object.fromEntries(values)), arbitraryState, async (given, state) => {
+        const set = Object.entries(given).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+        const recipe = { ...original.recipe, input: Object.fromEntries(set), prompt, notes: [] };
+        const job: Job = {
+          ...original,
+          ...{ state, cell: { sheet: '7', at: 0 }, limitedRoles: ['5'] },
+          recipe: {
+            ...recipe,
+            ...{ model: model.name, defaults: reliedDefaults(model, recipe.input), spoiler: true, root: '0' },
+            parent: { job: '0', image: 3 },
+            source: { url: 'https://cdn.discordapp.com/x.png', channel: '1', message: '2' },
+          },
+        };
+        for (const stored of [job, eraseRecipe(job, [...model.fields.keys()])]) {
+          await jobs.set('1', stored);
+          const token = isTerminal(state) ? '' : stored.reply.token;
+          expect(await jobs.get('1')).toEqual({ ...stored, reply: { ...stored.reply, token } });
+        }
+      }),
+      { numRuns: 30 },
+    );
+  },
+);
