@@ -37,7 +37,13 @@ export function startLorikeet(
   env: Readonly<Record<string, string>>,
   { preload, launcher = [] }: StartOptions = {},
 ): LorikeetProcess {
-  const defaults = { READ_LORAS: 'false', STORE_URL: 'memory:', MODELS_DIR: 'no-such-folder', LOG_FORMAT: 'json' };
+  const defaults = {
+    PORT: '0',
+    READ_LORAS: 'false',
+    STORE_URL: 'memory:',
+    MODELS_DIR: 'no-such-folder',
+    LOG_FORMAT: 'json',
+  };
   const options = preload === undefined ? [] : ['--import', `./${preload}`];
   const command = [...launcher, 'node_modules/.bin/node', ...options, 'src/main.mjs'];
   return startCommand(command, ROOT, { ...defaults, ...env }, preload !== undefined);
