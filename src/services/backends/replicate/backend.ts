@@ -16,6 +16,7 @@ import { createSharedSearches } from './create/shared-searches.ts';
 import { startPrediction } from './create/start-prediction.ts';
 import { ReplicateError, toUserError } from './failures/replicate-error.ts';
 import { createCompletionSignal } from './follow/completion-signal.ts';
+import { createPollPace } from './follow/poll-pace.ts';
 import { readUsage } from './follow/read-usage.ts';
 import { runToCompletion, runToOutput } from './follow/run-to-completion.ts';
 import { createUsualTimes } from './follow/usual-times.ts';
@@ -86,7 +87,8 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
     createdPredictions.delete(id);
     return { id, latest };
   };
-  const followDeps = { ...deps, completionSignal, usualTimes, onDownload: options.onDownload };
+  const pollPace = createPollPace(timing.now);
+  const followDeps = { ...deps, completionSignal, usualTimes, pollPace, onDownload: options.onDownload };
   /** UTC. */
   const today = () => new Date(timing.wallClock()).toISOString().slice(0, 10);
 

@@ -8,6 +8,7 @@ import { reportIfLate, type Timing } from '#services/backends/replicate/api/timi
 import { ReplicateError } from '#services/backends/replicate/failures/replicate-error.ts';
 import { obstacleOf } from '#services/backends/replicate/obstacle.ts';
 import { SERVICE_NAME } from '#services/backends/replicate/retention.ts';
+import type { PollPace } from './poll-pace.ts';
 import type { PollSchedule } from './poll-schedule.ts';
 
 export interface PollDeps {
@@ -18,12 +19,13 @@ export interface PollDeps {
   /** Webhooks report when it starts and ends; polling is then for the progress, and in case webhooks do not arrive. */
   readonly usesWebhooks: boolean;
   readonly schedule: PollSchedule;
+  /** Shared with those of all other predictions. */
+  readonly pollPace: PollPace;
 }
 
 /** For this long (ms), a prediction that was just created may not be found yet. */
 const NOT_FOUND_GRACE_MS = 10_000;
 const STARTING_POLL_MS = { initial: 250, max: 3000, growth: 1.4 };
-/** Ten jobs at once then send 1,000 requests a minute; Replicate allows 3,000. */
 const PROCESSING_POLL_MS = { initial: 250, max: 600, growth: 1.2 };
 const FAILING_POLL_MS = { initial: 500, max: 5000, growth: 2 };
 /** Ms after which a poll without a response is shown as one. */
@@ -36,7 +38,7 @@ const SLOW_POLL_MS = 3000;
  * have the prediction
  */
 export async function pollPrediction(
-  { client, timing, waitForUpdate, usesWebhooks, schedule }: PollDeps,
+  { client, timing, waitForUpdate, usesWebhooks, schedule, pollPace }: PollDeps,
   id: string,
   knownPrediction: Prediction | undefined,
   deadline: number,
@@ -63,6 +65,8 @@ export async function pollPrediction(
       else if (latest.status === 'starting') await waitForNextPoll(STARTING_POLL_MS, 'starting');
       else await waitForNextPoll(PROCESSING_POLL_MS, 'processing');
     }
+    const paceMs = pollPace.reserve();
+    if (paceMs > 0) await waitForUpdate(id, Math.min(remainingMs(), paceMs), signal);
     // After a pause of this process, the prediction may have ended long before its deadline.
     const isLastRequest = timing.now() >= deadline;
     try {

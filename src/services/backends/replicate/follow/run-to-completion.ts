@@ -16,6 +16,7 @@ import { filesKeptUntil, SERVICE_NAME } from '#services/backends/replicate/reten
 import type { DownloadDelay } from '#services/images/download/persistent-download.ts';
 import type { CompletionSignal } from './completion-signal.ts';
 import { loadOutputs } from './load-outputs.ts';
+import type { PollPace } from './poll-pace.ts';
 import { pollPrediction } from './poll-prediction.ts';
 import { createPollSchedule } from './poll-schedule.ts';
 import type { UsualTimes } from './usual-times.ts';
@@ -23,6 +24,7 @@ import type { UsualTimes } from './usual-times.ts';
 export interface FollowDeps extends CreationDeps {
   readonly completionSignal: CompletionSignal;
   readonly usualTimes: UsualTimes;
+  readonly pollPace: PollPace;
   /** Called with whether the host of the files responded to a download. */
   readonly onDownload?: ((succeeded: boolean) => void) | undefined;
 }
@@ -96,10 +98,10 @@ async function followPrediction(
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Prediction> {
-  const { client, timing, completionSignal, webhookUrl, log } = deps;
+  const { client, timing, completionSignal, pollPace, webhookUrl, log } = deps;
   const { waitForUpdate } = completionSignal;
   const schedule = createPollSchedule(deps, request, latest?.sentAt);
-  const pollDeps = { client, timing, waitForUpdate, usesWebhooks: webhookUrl !== undefined, schedule };
+  const pollDeps = { client, timing, waitForUpdate, usesWebhooks: webhookUrl !== undefined, schedule, pollPace };
   const poll = (known: Prediction | undefined, until: number) =>
     pollPrediction(pollDeps, id, known, until, requestedCount, onProgress, signal);
   try {
