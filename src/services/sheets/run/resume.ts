@@ -7,6 +7,7 @@ import type { JobStore } from '#services/jobs/store/job-store.ts';
 import { openRendererFor } from '#services/sheets/renderer.ts';
 import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
+import { skipUnknownForm } from '#services/store/unknown-form-error.ts';
 import { coveredTile, FAULT_TILE, refusedTile } from './retry-cells.ts';
 import type { SheetProgress } from './sheet-progress.ts';
 import { runSheet, type SheetRun } from './sheet-run.ts';
@@ -24,11 +25,13 @@ export async function restoreProgress(
   let sketch = false;
   // One by one, so that only one full-size picture is in memory.
   for (const cell of sheet.drafts.keys()) {
-    const job = await jobStore.find(jobId(sheet.id, cell + 1));
+    const found = await skipUnknownForm(async () => ({ job: await jobStore.find(jobId(sheet.id, cell + 1)) }));
+    const job = found?.job;
     if (job && !isTerminal(job.state)) activeCells.push(cell);
     else if (job) costs.set(cell, job.cost);
     if (job?.state.is === 'delivered') sketch ||= job.state.sketch;
-    tiles.push(await tileOf(job));
+    // One that cannot be read is not painted again, unless somebody asks for it: it may have been paid for.
+    tiles.push(found ? await tileOf(job) : FAULT_TILE);
   }
   return { renderer, tiles, costs, activeCells, sketch };
 

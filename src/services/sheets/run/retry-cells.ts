@@ -6,6 +6,7 @@ import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError, type UserErrorCode } from '#schema/user-error.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
 import type { Tile } from '#services/sheets/rendering/sheet-renderer.ts';
+import { skipUnknownForm } from '#services/store/unknown-form-error.ts';
 import { FAULT_MESSAGE } from './cell-notifier.ts';
 
 /** Cells that failed through no fault of the person's. */
@@ -19,7 +20,7 @@ export function endSheet(sheet: Sheet, tiles: readonly Tile[]): Sheet {
 }
 
 /**
- * The cells of a sheet that can be tried again. A cell without a job was not admitted.
+ * The cells of a sheet that can be tried again. A cell without a job was not admitted, or its job cannot be read any more.
  * @throws UserError where there is none, or the sheet is somebody else's
  */
 export async function findRetryableCells(
@@ -32,7 +33,8 @@ export async function findRetryableCells(
       t('Only {person} can do this. Use `/compare` for a sheet of your own.', { person: mention.user(person.id) }),
     );
   const isRetryable = (job: Job | undefined) => job === undefined || mayTryAgain(job);
-  const jobs = await Promise.all(drafts.map((_, cell) => jobStore.find(jobId(id, cell + 1))));
+  const findCell = (cell: number) => skipUnknownForm(() => jobStore.find(jobId(id, cell + 1)));
+  const jobs = await Promise.all(drafts.map((_, cell) => findCell(cell)));
   const [first, ...others] = jobs.flatMap((job, cell) => (isRetryable(job) ? [cell] : []));
   if (state === 'over' && first !== undefined) return [first, ...others];
   throw alreadyRequestedError();
