@@ -130,6 +130,27 @@ it('erases what was asked for before it and was stored after it, and finds what 
   expect(logErased[0]).toBe(2);
 });
 
+it('goes on where Redis was away in the middle of it', async () => {
+  await using redis = await startRedis();
+  await using store = await openStore(redis.url, () => {}, { probeIntervalMs: 20 });
+  const jobStore = await storeJobs(store, JOBS);
+  let erased = 0;
+  let outage: Promise<void> | undefined;
+  const countErased = async () => {
+    erased += 1;
+    if (erased === 50) outage = redis.stop().then(redis.start);
+  };
+  await using erasures = openErasures(store, {
+    undelivered: [{ delete: countErased }],
+  });
+  await erasures.request(PERSON.id, '999999');
+  await expect.poll(() => outage !== undefined, { timeout: 10_000 }).toBe(true);
+  await outage;
+  await expect.poll(() => left(store).catch(() => JOBS), { timeout: 15_000 }).toBe(0);
+  for (let index = 0; index < JOBS; index += 1)
+    expect(await jobStore.find(`${10_000 + index}`)).toMatchObject({ erased: true, person: { id: '0' } });
+}, 30_000);
+
 it('erases up to the latest press, where somebody presses again on another process while the first is under way', async () => {
   await using store = await openStore('memory:', () => {});
   const jobStore = await storeJobs(store, 1);
