@@ -17,6 +17,7 @@ const LOADED_PACKAGES = [
   'pino',
   'replicate',
   'tinyqueue',
+  'undici',
   'zod',
 ];
 

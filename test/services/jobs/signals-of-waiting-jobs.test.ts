@@ -5,10 +5,10 @@ import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 
 const [AT_ONCE, QUEUED] = [20, 20];
 
-/** Of the job, its slot, its creation that is not interrupted, the request, and what `fetch` makes of that. */
-const SIGNALS_IN_A_REQUEST = 5;
+/** Of the job, its slot, its creation that is not interrupted, and the request. */
+const SIGNALS_IN_A_REQUEST = 4;
 
-it('holds one AbortSignal for a job that waits for a slot, and five for one whose prediction is being created', async () => {
+it('holds one AbortSignal for a job that waits for a slot, and four for one whose prediction is being created', async () => {
   await using discord = await startDiscord();
   await using replicate = await openFakeReplicate({ bootMs: 600_000 });
   const limits = { JOBS_AT_ONCE: `${AT_ONCE}`, JOBS_PER_USER: '100', JOBS_PER_GUILD: '100', MAX_JOBS_PER_USER: '100' };

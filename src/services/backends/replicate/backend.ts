@@ -6,6 +6,7 @@ import type { SentLoras } from '#services/backends/failures/failure-row.ts';
 import { secretTexts } from '#services/backends/model-secrets.ts';
 import { noopBus } from '#services/bus/bus.ts';
 import { createReplicateClient } from './api/client.ts';
+import { lightFetch } from './api/light-fetch.ts';
 import type { Prediction } from './api/prediction.ts';
 import { processTimers } from './api/timing.ts';
 import type { CreationDeps } from './create/creation.ts';
@@ -41,7 +42,7 @@ const accountResponse = z.object({ username: z.string() });
 
 /** The `Backend` for Replicate, without circuit breaker and live schemas. */
 export function createReplicateBackend(options: ReplicateOptions): ReplicateBackend {
-  const { token, apiUrl, log, webhookUrl, bus = noopBus, fetch = globalThis.fetch, onSubmitted } = options;
+  const { token, apiUrl, log, webhookUrl, bus = noopBus, fetch = lightFetch, onSubmitted } = options;
   const timing = {
     now: options.now,
     wallClock: options.wallClock,

@@ -9,6 +9,7 @@ import { createCircuitBreaker, withCircuitBreaker } from '#services/backends/cir
 import type { BackendDeps, OpenedBackend } from '#services/backends/deps.ts';
 import { observedFetch } from '#services/backends/observed-fetch.ts';
 import { createLiveModels } from '#services/models/live-models.ts';
+import { lightFetch } from './api/light-fetch.ts';
 import { ACCOUNT_ROUTE, createReplicateBackend } from './backend.ts';
 import { openAccountCheck } from './check-account.ts';
 import { SEARCH_ROUTE } from './models/catalogue.ts';
@@ -44,7 +45,7 @@ export async function openReplicate(
     waitSeconds: CREATION_WAIT_SECONDS,
     bus,
     limiters,
-    fetch: observedFetch(globalThis.fetch, ({ url, method, status, wasCanceled }) => {
+    fetch: observedFetch(lightFetch, ({ url, method, status, wasCanceled }) => {
       metrics.recordRequest('replicate', status);
       // Whether the account can be read, or models searched, says little of whether they can paint.
       if (wasCanceled || [ACCOUNT_ROUTE, SEARCH_ROUTE].some((route) => url.pathname.endsWith(route))) return;

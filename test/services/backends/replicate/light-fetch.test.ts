@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { expect, it } from 'vitest';
+import { errorCodeOf } from '#services/backends/replicate/api/api-errors.ts';
+import { lightFetch } from '#services/backends/replicate/api/light-fetch.ts';
+import { freePort } from '#test/support/bot/process.ts';
+
+async function serve(handle: RequestListener) {
+  const server = createServer(handle).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/v1`;
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url, [Symbol.dispose]: close };
+}
+
+it('sends a text, and gives status, headers and body as they come, without following a redirect', async () => {
+  using server = await serve(async (request, response) => {
+    const sent: Buffer[] = await request.toArray();
+    const { method = '', headers } = request;
+    response.writeHead(307, { location: '/elsewhere', 'x-twice': ['a', 'b'] });
+    response.end(`${method} ${headers['content-type']} ${headers['content-length']} ${Buffer.concat(sent)}`);
+  });
+  const headers = { 'Content-Type': 'application/json' };
+  const response = await lightFetch(server.url, { method: 'POST', headers, body: '"é"', redirect: 'manual' });
+  expect(response.status).toBe(307);
+  expect(response.headers.get('location')).toBe('/elsewhere');
+  expect(response.headers.get('x-twice')).toBe('a, b');
+  expect(await response.text()).toBe('POST application/json 4 "é"');
+});
+
+it('sends a form, and reads a response without a body', async () => {
+  using server = await serve(async (request, response) => {
+    const isForm = request.headers['content-type']?.startsWith('multipart/form-data; boundary=');
+    await request.toArray();
+    response.writeHead(isForm ? 201 : 204).end();
+  });
+  const form = new FormData();
+  form.append('content', new Blob(['pixels']), 'picture.png');
+  expect((await lightFetch(server.url, { method: 'POST', body: form })).status).toBe(201);
+  const empty = await lightFetch(server.url);
+  expect([empty.status, await empty.text()]).toEqual([204, '']);
+});
+
+it('rejects with the reason of an abort, before the response and within its body', async () => {
+  using server = await serve((request, response) => {
+    if (request.method === 'GET') response.writeHead(200).write('the beginning');
+  });
+  const reason = new Error('canceled');
+  const waiting = new AbortController();
+  const sent = lightFetch(server.url, { method: 'POST', body: '{}', signal: waiting.signal });
+  waiting.abort(reason);
+  await expect(sent).rejects.toBe(reason);
+  const reading = new AbortController();
+  const { body } = await lightFetch(server.url, { signal: reading.signal });
+  const read = new Response(body).text();
+  reading.abort(reason);
+  await expect(read).rejects.toBe(reason);
+});
+
+it('says by its code why there was no connection', async () => {
+  const failed = await lightFetch(`http://127.0.0.1:${await freePort()}/`).catch((error: unknown) => error);
+  expect(errorCodeOf(failed)).toBe('ECONNREFUSED');
+});
