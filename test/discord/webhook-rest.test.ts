@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type REST, RESTEvents, Routes } from 'discord.js';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { createClient, createWebhookRest } from '#gateway/client.ts';
 import { noopMetrics } from '#services/metrics/metrics.ts';
 
@@ -37,4 +37,14 @@ it('does not hold edits of replies back for the limit that they do not count for
 it('holds everything else to that limit', async () => {
   const { rest } = createClient(apiUrl, undefined, log, noopMetrics);
   expect(await countDelayedEdits(rest)).toBeGreaterThan(0);
+});
+
+it('forgets within minutes what it knew of the limits of an interaction', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const rest = createWebhookRest(createClient(apiUrl, undefined, log, noopMetrics).rest, log, noopMetrics);
+  await countDelayedEdits(rest);
+  expect(rest.handlers.size).toBe(EDITS);
+  vi.advanceTimersByTime(5 * 60_000);
+  expect(rest.handlers.size).toBe(0);
 });
