@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { parsePicture } from '#services/images/picture.ts';
 import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
@@ -147,6 +148,34 @@ it('does not take a prediction that another job’s pending POST may have create
       .map(({ id }) => id)
       .sort(),
   ).toEqual(ids.sort());
+});
+
+it('does not take one whose POST began while the list was read for others', async () => {
+  await using harness = await openReplicateHarness({ clock: fastClock(20), bootMs: 6000 });
+  const { signal } = new AbortController();
+  await harness.generate(harness.request({ seed: 4 }));
+  const next = await harness.reopen();
+  const [isRead, goesOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const isClaimedByOther = async () => {
+    isRead.resolve();
+    await goesOn.promise;
+    return false;
+  };
+  const attemptedAt = harness.now() - 60_000;
+  const submit = (seed: number, overrides: Parameters<typeof harness.request>[1] = {}) =>
+    next.submit(harness.request({ seed }, overrides), () => undefined, signal);
+  const reading = submit(4, { attemptedAt, isClaimedByOther });
+  await isRead.promise;
+  const searching = submit(5, { attemptedAt });
+  // Its search waits for the list, which is being read.
+  await setImmediate();
+  const creating = submit(5);
+  await expect.poll(() => harness.createdCount()).toBe(2);
+  goesOn.resolve();
+  await reading;
+  const ids = [(await searching).predictionId, (await creating).predictionId];
+  expect(new Set(ids).size).toBe(2);
+  expect(harness.createdCount()).toBe(3);
 });
 
 it('looks through all pages', async () => {

@@ -3,11 +3,14 @@ export interface IdenticalCreations {
   track<T>(fingerprint: string, work: () => Promise<T>): Promise<T>;
   /** Resolves when every creation with this fingerprint that is pending now has its response. */
   allSettled(fingerprint: string): Promise<void>;
+  /** Whether there is one that has no response yet. */
+  isPending(fingerprint: string): boolean;
 }
 
 /**
  * Two jobs may request exactly the same. One that searches for its lost prediction waits for the responses to the other's
- * creations first; else it could claim a prediction that is the other's, which nobody knows yet.
+ * creations first; else it could claim a prediction that is the other's, which nobody knows yet. The same goes for those that begin
+ * while it searches.
  */
 export function createIdenticalCreations(): IdenticalCreations {
   const pendingByFingerprint = new Map<string, Set<Promise<unknown>>>();
@@ -26,5 +29,6 @@ export function createIdenticalCreations(): IdenticalCreations {
     async allSettled(fingerprint) {
       await Promise.allSettled(pendingByFingerprint.get(fingerprint) ?? []);
     },
+    isPending: (fingerprint) => pendingByFingerprint.has(fingerprint),
   };
 }

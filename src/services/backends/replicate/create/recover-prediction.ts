@@ -38,8 +38,8 @@ export async function recoverPrediction(
     await deps.identicalCreations.allSettled(search.fingerprint);
     const isLastSearch = timing.now() >= search.until;
     try {
-      const found = await searchOnce(deps, search, signal);
-      if (found || isLastSearch) return found;
+      const { found, isUndecided } = await searchOnce(deps, search, signal);
+      if (found || (isLastSearch && !isUndecided)) return found;
     } catch (error) {
       signal.throwIfAborted();
       const isOverdue = timing.now() >= search.request.deadline;
@@ -54,25 +54,36 @@ export async function recoverPrediction(
   }
 }
 
+interface SearchResult {
+  readonly found: Prediction | undefined;
+  /** There is one that is this job's, or of a POST that began meanwhile and has no response. */
+  readonly isUndecided: boolean;
+}
+
 /** Finds one that was created since the first attempt, has the same version and input (with its seed), and no other owner. */
-function searchOnce(
-  { timing, searches, client, owners }: CreationDeps,
+async function searchOnce(
+  { timing, searches, client, owners, identicalCreations }: CreationDeps,
   search: RecoverySearch,
   signal: AbortSignal,
-): Promise<Prediction | undefined> {
-  const { request } = search;
-  return searches.find(
+): Promise<SearchResult> {
+  const { request, fingerprint } = search;
+  let isUndecided = false;
+  const found = await searches.find(
     {
       // What was sent before now was not created later, whatever the clock said then: it may have been set back since.
       createdAfter: Math.min(search.since, timing.wallClock()) - CLOCK_SKEW_MS,
       seed: seedOf(withDefaults(request.model, request.input)),
-      isFound: async (prediction) =>
-        matches(prediction, search) &&
-        (await hasSamePictures(client, prediction, request, signal)) &&
-        owners.claim(prediction.id, request),
+      isFound: async (prediction) => {
+        if (!matches(prediction, search) || !(await hasSamePictures(client, prediction, request, signal))) return false;
+        // Whose it is, the response says, and others that read the list do not wait for that.
+        const isOfPending = !owners.has(prediction.id) && identicalCreations.isPending(fingerprint);
+        if (isOfPending) isUndecided = true;
+        return !isOfPending && owners.claim(prediction.id, request);
+      },
     },
     signal,
   );
+  return { found, isUndecided };
 }
 
 function matches(found: Prediction, { request, identifier, excludedId }: RecoverySearch): boolean {
