@@ -132,23 +132,29 @@ it('keeps two jobs apart that ask for the very same, though both connections bre
   expect(harness.createdCount()).toBe(2);
 });
 
-it('does not take a prediction that another job’s pending POST may have created', async () => {
-  await using harness = await openReplicateHarness({ clock: fastClock(20), bootMs: 6000 });
-  const { signal } = new AbortController();
-  await harness.generate(harness.request({ seed: 4 }));
-  harness.fake.faults.add({ kind: 'reset', on: 'create', after: false });
-  const first = harness.backend.submit(harness.request({ seed: 5 }), () => undefined, signal);
-  await expect.poll(() => harness.calls().includes('GET /predictions')).toBe(true);
-  const second = harness.backend.submit(harness.request({ seed: 5 }), () => undefined, signal);
-  const ids = [(await first).predictionId, (await second).predictionId];
-  expect(new Set(ids).size).toBe(2);
-  expect(
-    harness.fake.predictions
-      .slice(1)
-      .map(({ id }) => id)
-      .sort(),
-  ).toEqual(ids.sort());
-});
+it.each([
+  ['says the same', {}],
+  ['says what is the default', { num_outputs: 1 }],
+] as const)(
+  'does not take a prediction that another job’s pending POST may have created, which %s',
+  async (_, more) => {
+    await using harness = await openReplicateHarness({ clock: fastClock(20), bootMs: 6000 });
+    const { signal } = new AbortController();
+    await harness.generate(harness.request({ seed: 4 }));
+    harness.fake.faults.add({ kind: 'reset', on: 'create', after: false });
+    const first = harness.backend.submit(harness.request({ seed: 5 }), () => undefined, signal);
+    await expect.poll(() => harness.calls().includes('GET /predictions')).toBe(true);
+    const second = harness.backend.submit(harness.request({ seed: 5, ...more }), () => undefined, signal);
+    const ids = [(await first).predictionId, (await second).predictionId];
+    expect(new Set(ids).size).toBe(2);
+    expect(
+      harness.fake.predictions
+        .slice(1)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(ids.sort());
+  },
+);
 
 it('does not take one whose POST began while the list was read for others', async () => {
   await using harness = await openReplicateHarness({ clock: fastClock(20), bootMs: 6000 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withDefaults } from '#schema/model/model.ts';
 import type { Obstacle, PredictionRequest } from '#services/backends/backend.ts';
 import { ApiError, NetworkError } from '#services/backends/replicate/api/api-errors.ts';
 import { type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
@@ -7,6 +8,7 @@ import { ReplicateError } from '#services/backends/replicate/failures/replicate-
 import { SERVICE_NAME } from '#services/backends/replicate/retention.ts';
 import type { Creation, CreationDeps } from './creation.ts';
 import { recoverPrediction } from './recover-prediction.ts';
+import { isPictureField, toList, withoutSignature } from './same-pictures.ts';
 
 /** How long after its wait a POST may still get a response, in ms. */
 const RESPONSE_GRACE_MS = 10_000;
@@ -119,9 +121,14 @@ function earlierAttempts(
 }
 
 /** The same for requests that a list of predictions cannot tell apart. */
-function fingerprintOf({ identifier, request }: Creation): string {
-  const content = JSON.stringify([identifier, Object.entries(request.input).sort()]);
-  return createHash('sha256').update(content).digest('base64url');
+function fingerprintOf({ identifier, request: { model, input } }: Creation): string {
+  const compared = Object.entries(withDefaults(model, input)).map(([name, value]) => [
+    name,
+    isPictureField(model, name) ? toList(value).map((url) => withoutSignature(String(url))) : value,
+  ]);
+  return createHash('sha256')
+    .update(JSON.stringify([identifier, compared]))
+    .digest('base64url');
 }
 
 /** What a failed POST did. After a gateway's 5xx that is as unknown as after a broken connection. */

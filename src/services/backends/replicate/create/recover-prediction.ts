@@ -5,7 +5,7 @@ import { ReplicateError } from '#services/backends/replicate/failures/replicate-
 import { obstacleOf } from '#services/backends/replicate/obstacle.ts';
 import { FILE_RETENTION_MS, SERVICE_NAME } from '#services/backends/replicate/retention.ts';
 import type { Creation, CreationDeps } from './creation.ts';
-import { hasSamePictures } from './same-pictures.ts';
+import { hasSamePictures, isPictureField } from './same-pictures.ts';
 import { seedOf } from './shared-searches.ts';
 
 /** How far apart the two clocks may be, in ms. The seed in the input tells predictions apart, so this can be large. */
@@ -97,8 +97,8 @@ function hasSameInput(input: Prediction['input'], { model, input: requestedInput
   const expected = withDefaults(model, requestedInput);
   const names = new Set([...Object.keys(expected), ...Object.keys(input)]);
   return [...names].every((name) => {
+    if (isPictureField(model, name) || model.secrets.includes(name)) return true;
     const field = model.fields.get(name);
-    if (field?.type === 'picture' || field?.type === 'pictures' || model.secrets.includes(name)) return true;
     const value = input[name] ?? field?.default;
     // Beyond 2^53 the list's numbers are rounded when they are read.
     if (field?.type === 'integer') return Number(value) === Number(expected[name]);

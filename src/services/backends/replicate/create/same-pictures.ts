@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Model } from '#schema/model/model.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 import type { ReplicateClient } from '#services/backends/replicate/api/client.ts';
 import type { Prediction } from '#services/backends/replicate/api/prediction.ts';
@@ -29,8 +30,8 @@ export async function hasSamePictures(
     const { bytes } = await request.readPicture(requested, signal);
     return checksums.sha256 === createHash('sha256').update(bytes).digest('hex');
   };
-  for (const { name, type } of request.model.fields.values()) {
-    if (type !== 'picture' && type !== 'pictures') continue;
+  for (const name of request.model.fields.keys()) {
+    if (!isPictureField(request.model, name)) continue;
     const [actual, requested] = [toList(input[name]), toList(request.input[name])];
     if (actual.length !== requested.length) return false;
     for (const [at, url] of actual.entries()) if (!(await isSamePicture(url, requested[at]))) return false;
@@ -38,12 +39,19 @@ export async function hasSamePictures(
   return true;
 }
 
+/** Whether a field takes one picture, or several. */
+export function isPictureField({ fields }: Model, name: string): boolean {
+  const type = fields.get(name)?.type;
+  return type === 'picture' || type === 'pictures';
+}
+
 /** A URL without its signature: Discord signs the same file's URL anew from day to day. */
-function withoutSignature(url: string): string {
+export function withoutSignature(url: string): string {
   const { origin, pathname } = URL.parse(url) ?? {};
   return pathname === undefined ? url : `${origin}${pathname}`;
 }
 
-function toList(value: unknown): readonly unknown[] {
+/** The pictures of such a field. */
+export function toList(value: unknown): readonly unknown[] {
   return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
 }
