@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { SHUTDOWN } from '#services/backends/backend.ts';
 import { parsePicture } from '#services/images/picture.ts';
 import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
@@ -73,6 +74,21 @@ it('finds after a restart the prediction of an attempt whose id was lost', async
   );
   expect(predictionId).toBe(harness.fake.predictions[0]?.id);
   expect(harness.createdCount()).toBe(1);
+});
+
+it('finds after a kill what is carried out after its POST would have been given up', async () => {
+  await using harness = await openHarness();
+  harness.fake.faults.add({ kind: 'late', on: 'create', ms: 21_000 });
+  const stop = new AbortController();
+  const attemptedAt = harness.now();
+  const killed = harness.backend.submit(harness.request(), () => undefined, stop.signal).catch(() => undefined);
+  await expect.poll(() => countCreations(harness.calls())).toBe(1);
+  stop.abort(SHUTDOWN);
+  const next = await harness.reopen();
+  await next.submit(harness.request({}, { attemptedAt }), () => undefined, new AbortController().signal);
+  await killed;
+  expect(harness.createdCount()).toBe(1);
+  expect(countCreations(harness.calls())).toBe(1);
 });
 
 it.each([

@@ -116,8 +116,9 @@ function earlierAttempts(
   timing: Timing,
 ) {
   if (attemptedAt === undefined || attemptedLast === undefined) return undefined;
-  const remainingMs = attemptedLast + timeoutMs - timing.wallClock();
-  return { since: attemptedAt, until: timing.now() + Math.min(timeoutMs, remainingMs) };
+  const arrivesWithinMs = timeoutMs + UNANSWERED_GRACE_MS;
+  const remainingMs = attemptedLast + arrivesWithinMs - timing.wallClock();
+  return { since: attemptedAt, until: timing.now() + Math.min(arrivesWithinMs, remainingMs) };
 }
 
 /** The same for requests that a list of predictions cannot tell apart. */
