@@ -85,15 +85,18 @@ redis.call('PEXPIRE', KEYS[3], 2 * interval)
 return reply`;
 
 /**
- * KEYS: the holders and the line, as above. ARGV: what the channels of processes begin with, the limiter's id, the holders that
- * release theirs. As many processes hear of it as slots are free.
+ * KEYS: the holders, the line, and when each asked, as above. ARGV: what the channels of processes begin with, the limiter's id, the
+ * holders that release theirs. Every process hears of it that has a slot now: one that was told before may want no more than one.
  */
-export const RELEASE_SLOTS = `
+export const RELEASE_SLOTS = `${NOW}
 local freed = 0
 for at = 3, #ARGV do freed = freed + redis.call('ZREM', KEYS[1], ARGV[at]) end
 if freed == 0 then return end
-for _, process in ipairs(redis.call('ZRANGE', KEYS[2], 0, freed - 1)) do
-  redis.call('PUBLISH', ARGV[1] .. '/' .. process, ARGV[2])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+local taken = redis.call('ZCARD', KEYS[1])
+for place, process in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
+  local limit = string.match(redis.call('HGET', KEYS[3], process) or '', '/(%d+)')
+  if limit and place <= limit - taken then redis.call('PUBLISH', ARGV[1] .. '/' .. process, ARGV[2]) end
 end`;
 
 /**

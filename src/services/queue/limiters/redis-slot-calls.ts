@@ -45,14 +45,14 @@ export function createSlotCalls(client: Redis, options: SlotCallOptions) {
   const channelOf = (name: string) => `${channel}/${name}`;
   // Sent once over each connection, then called by their digests: otherwise Redis spends most of a call on reading them.
   client.defineCommand('takeSlots', { lua: TAKE_SLOTS, numberOfKeys: 5 });
-  client.defineCommand('releaseSlots', { lua: RELEASE_SLOTS, numberOfKeys: 2 });
+  client.defineCommand('releaseSlots', { lua: RELEASE_SLOTS, numberOfKeys: 3 });
   client.defineCommand('keepSlots', { lua: KEEP_SLOTS, numberOfKeys: 2 });
   let holders = 0;
   /** When the mark was last seen; a little later it may have expired, since nobody used any slots. */
   let markSeenAt = Number.NEGATIVE_INFINITY;
 
   const release = async (id: string, released: readonly string[]) =>
-    void (await client.releaseSlots(slotsKey(id), lineKey(id), channel, id, ...released));
+    void (await client.releaseSlots(slotsKey(id), lineKey(id), askedKey(id), channel, id, ...released));
   const recentReleases = createRecentReleases(now);
 
   const ofLimiter = (id: string, { maxConcurrent, expirationMs }: LimiterOptions): SlotCalls => {

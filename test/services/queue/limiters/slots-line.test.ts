@@ -23,7 +23,7 @@ async function take(max: number, ...holders: readonly [string, ...string[]]) {
   return [taken, ...granted];
 }
 const release = (...holders: readonly string[]) =>
-  client.eval(RELEASE_SLOTS, 2, 'slots', 'line', 'news', 'id', ...holders);
+  client.eval(RELEASE_SLOTS, 3, 'slots', 'line', 'asked', 'news', 'id', ...holders);
 
 it('takes a slot once, though the answer was lost', async () => {
   expect(await take(2, 'a/1')).toEqual([1, 1]);
@@ -72,18 +72,30 @@ it('has the lower limit count while a process that has it waits longest', async 
   expect(await take(4, 'a/5')).toEqual([3, 1]);
 });
 
-it('tells as many processes as slots are free, those that have waited longest', async () => {
-  await take(2, 'a/1', 'a/2');
-  for (const process of ['b', 'c', 'd']) await take(2, `${process}/1`);
-  const heard: string[] = [];
+/** What `work` tells the processes that wait. */
+async function listTold(work: () => Promise<unknown>) {
+  const told: string[] = [];
   const subscriber = client.duplicate();
   processes.resources.defer(() => subscriber.disconnect());
   await subscriber.subscribe('news/b', 'news/c', 'news/d', 'end');
-  subscriber.on('message', (channel) => void heard.push(channel));
-  await release('a/1', 'a/2');
+  subscriber.on('message', (channel) => void told.push(channel));
+  await work();
   await client.publish('end', '');
-  await vi.waitFor(() => expect(heard).toContain('end'));
-  expect(heard).toEqual(['news/b', 'news/c', 'end']);
+  await vi.waitFor(() => expect(told).toContain('end'));
+  return told;
+}
+
+it('tells as many processes as slots are free, those that have waited longest', async () => {
+  await take(2, 'a/1', 'a/2');
+  for (const process of ['b', 'c', 'd']) await take(2, `${process}/1`);
+  expect(await listTold(() => release('a/1', 'a/2'))).toEqual(['news/b', 'news/c', 'end']);
+});
+
+it('tells one more of each slot that is released before the first has asked again', async () => {
+  await take(2, 'a/1', 'a/2');
+  for (const process of ['b', 'c', 'd']) await take(2, `${process}/1`);
+  await release('a/1');
+  expect(await listTold(() => release('a/2'))).toContain('news/c');
 });
 
 it('lets every key expire', async () => {
