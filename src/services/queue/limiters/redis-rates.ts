@@ -52,6 +52,9 @@ const EXPIRATION_MS = 10_000;
 /** After so many windows in which nobody asked for it, Redis forgets a rate. It begins again with what may begin within a window. */
 const IDLE_WINDOWS = 10;
 
+/** Bottleneck asks Redis so often, also where nobody waits: as good as never. Whoever waits is looked after by `recheckAll`. */
+const HEARTBEAT_INTERVAL_MS = 86_400_000;
+
 /** Rates that all processes of one Redis keep together. */
 export interface RedisRates extends AsyncDisposable {
   /** Resolves when one more may begin. Rejects if Redis cannot be asked. */
@@ -83,6 +86,7 @@ export function openRedisRates(url: string, onError: (error: unknown) => void, r
       id: `lorikeet-${client.options.db ?? 0}-${id}`,
       connection,
       timeout: IDLE_WINDOWS * windowMs,
+      heartbeatInterval: HEARTBEAT_INTERVAL_MS,
     });
     limiter.on('error', report);
     limiters.set(id, limiter);

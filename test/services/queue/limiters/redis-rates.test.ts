@@ -4,6 +4,7 @@ import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import { withRedisClock } from '#services/queue/limiters/bottleneck-clock.ts';
 import { openRedisRates, type RedisRates } from '#services/queue/limiters/redis-rates.ts';
 import { startRedis } from '#test/support/store/redis.ts';
+import { recordRedisCommands } from '#test/support/store/redis-commands.ts';
 
 const resources = new AsyncDisposableStack();
 const redis = resources.use(await startRedis());
@@ -81,6 +82,19 @@ it('lets what it keeps expire when nobody uses it', async () => {
   const GONE = -2;
   const ttls = await Promise.all(keys.map((key) => client.pttl(key)));
   expect(ttls.filter((ttl) => ttl !== GONE && ttl <= 1000)).toEqual([]);
+});
+
+it('asks Redis nothing while nobody waits', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  using _ = { [Symbol.dispose]: () => void vi.useRealTimers() };
+  await using rates = openRedisRates(redis.url, () => {}, 2500);
+  await waitOnce(rates, { limit: 600, windowMs: 60_000 });
+  // With its end, the place is given back.
+  await vi.waitFor(async () => expect(await client.hget('b_lorikeet-0-test_settings', 'running')).toBe('0'));
+  using commands = await recordRedisCommands(redis.url);
+  await vi.advanceTimersByTimeAsync(60_000);
+  const seen = (await commands.read()).map(({ name }) => name);
+  expect(seen.filter((name) => name.startsWith('eval'))).toEqual([]);
 });
 
 it('changes the scripts of Bottleneck where it has to', async () => {
