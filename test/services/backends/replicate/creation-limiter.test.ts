@@ -50,3 +50,27 @@ it.each(['of this process', 'of all processes'])(
     if (isShared) expect(sharedTickets).toBe(REQUESTS);
   },
 );
+
+it('uses what was refused again only while the shared rate still counts it', async () => {
+  const clock = fastClock(10);
+  let asked = 0;
+  const limiters: Limiters = {
+    ...localLimiters,
+    shared: true,
+    waitForRate: async () => void asked++,
+  };
+  const limiter = createCreationLimiter(600, clock, limiters);
+  const { signal } = new AbortController();
+  const acquire = () => limiter.acquire(clock.now() + 300_000, signal);
+  const { status, body } = throttled(1);
+  const refuse = () => limiter.onThrottled(new ApiError(status, new Headers(), JSON.stringify(body)));
+  for (let n = 0; n < 2; n++) {
+    await acquire();
+    refuse();
+  }
+  expect(asked).toBe(1);
+  // The job that was refused last has given up.
+  clock.advance(61_000);
+  await acquire();
+  expect(asked).toBe(2);
+});

@@ -47,8 +47,8 @@ export function createCreationLimiter(
   const evenIntervalMs = RATE_WINDOW_MS / creationsPerMinute;
   /** When each of the last creations was let through; only where this process alone keeps the rate. */
   const recent: number[] = [];
-  /** What the shared rate has allowed, and Replicate refused. */
-  let unusedSharedCreations = 0;
+  /** Until when each creation counts that the shared rate has allowed, and Replicate refused. Whoever was refused may have given up. */
+  const unusedUntil: number[] = [];
   let pausedUntil = 0;
   let evenPaceUntil = 0;
   let nextEvenAt = 0;
@@ -59,10 +59,9 @@ export function createCreationLimiter(
   const throttled = (waitMs: number) =>
     new ReplicateError('throttled-beyond-deadline', String(Math.ceil(waitMs / 1000)));
   const waitForSharedRate = async (deadline: number): Promise<void> => {
-    if (unusedSharedCreations > 0) {
-      unusedSharedCreations--;
-      return;
-    }
+    const firstValid = unusedUntil.findIndex((until) => now() < until);
+    unusedUntil.splice(0, firstValid < 0 ? unusedUntil.length : firstValid + 1);
+    if (firstValid >= 0) return;
     const rate = { limit: creationsPerMinute, windowMs: RATE_WINDOW_MS };
     // While Redis cannot be reached, only Replicate's own limit counts.
     await limiters.waitForRate(`creations-${creationsPerMinute}`, rate).catch(() => {});
@@ -106,7 +105,7 @@ export function createCreationLimiter(
       const wait = Math.max(MIN_RETRY_AFTER_MS, retryAfterMs ?? DEFAULT_RETRY_AFTER_MS) + random() * 250;
       pausedUntil = Math.max(pausedUntil, now() + wait);
       evenPaceUntil = pausedUntil + EVEN_PACE_DURATION_MS;
-      if (limiters.shared) unusedSharedCreations++;
+      if (limiters.shared) unusedUntil.push(now() + RATE_WINDOW_MS);
       else recent.pop();
       if (!LOW_CREDIT_DETAIL.test(detail)) return;
       lowCreditUntil = now() + LOW_CREDIT_DURATION_MS;
