@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { ApiError } from '#services/backends/replicate/api/api-errors.ts';
 import { createCreationLimiter } from '#services/backends/replicate/create/creation-limiter.ts';
@@ -51,26 +52,48 @@ it.each(['of this process', 'of all processes'])(
   },
 );
 
-it('uses what was refused again only while the shared rate still counts it', async () => {
+/** A limiter over a shared rate, and how often that was asked. */
+function createSharedLimiter() {
   const clock = fastClock(10);
   let asked = 0;
-  const limiters: Limiters = {
-    ...localLimiters,
-    shared: true,
-    waitForRate: async () => void asked++,
-  };
+  const limiters: Limiters = { ...localLimiters, shared: true, waitForRate: async () => void asked++ };
   const limiter = createCreationLimiter(600, clock, limiters);
-  const { signal } = new AbortController();
-  const acquire = () => limiter.acquire(clock.now() + 300_000, signal);
   const { status, body } = throttled(1);
-  const refuse = () => limiter.onThrottled(new ApiError(status, new Headers(), JSON.stringify(body)));
+  return {
+    clock,
+    asked: () => asked,
+    acquire: (signal = new AbortController().signal) => limiter.acquire(clock.now() + 300_000, signal),
+    refuse: () => limiter.onThrottled(new ApiError(status, new Headers(), JSON.stringify(body))),
+  };
+}
+
+it('uses what was refused again only while the shared rate still counts it', async () => {
+  const { clock, asked, acquire, refuse } = createSharedLimiter();
   for (let n = 0; n < 2; n++) {
     await acquire();
     refuse();
   }
-  expect(asked).toBe(1);
+  expect(asked()).toBe(1);
   // The job that was refused last has given up.
   clock.advance(61_000);
   await acquire();
-  expect(asked).toBe(2);
+  expect(asked()).toBe(2);
+});
+
+it('gives to the next what was allowed to one that is canceled while creations pause', async () => {
+  const { asked, acquire, refuse } = createSharedLimiter();
+  await acquire();
+  refuse();
+  await acquire();
+  refuse();
+  const job = new AbortController();
+  const canceled = [acquire(job.signal), acquire(job.signal)];
+  await expect.poll(asked).toBe(2);
+  job.abort(new Error('canceled'));
+  for (const each of canceled) await expect(each).rejects.toThrow('canceled');
+  // They leave the queue in their turn.
+  await setImmediate();
+  await acquire();
+  await acquire();
+  expect(asked()).toBe(2);
 });

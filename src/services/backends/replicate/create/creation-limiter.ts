@@ -47,7 +47,7 @@ export function createCreationLimiter(
   const evenIntervalMs = RATE_WINDOW_MS / creationsPerMinute;
   /** When each of the last creations was let through; only where this process alone keeps the rate. */
   const recent: number[] = [];
-  /** Until when each creation counts that the shared rate has allowed, and Replicate refused. Whoever was refused may have given up. */
+  /** Until when each creation counts that the shared rate has allowed, and nobody has made. Whoever was refused may have given up. */
   const unusedUntil: number[] = [];
   let pausedUntil = 0;
   let evenPaceUntil = 0;
@@ -58,14 +58,16 @@ export function createCreationLimiter(
 
   const throttled = (waitMs: number) =>
     new ReplicateError('throttled-beyond-deadline', String(Math.ceil(waitMs / 1000)));
-  const waitForSharedRate = async (deadline: number): Promise<void> => {
+  const keepUnused = () => {
+    if (limiters.shared) unusedUntil.push(now() + RATE_WINDOW_MS);
+  };
+  const waitForSharedRate = async (): Promise<void> => {
     const firstValid = unusedUntil.findIndex((until) => now() < until);
     unusedUntil.splice(0, firstValid < 0 ? unusedUntil.length : firstValid + 1);
     if (firstValid >= 0) return;
     const rate = { limit: creationsPerMinute, windowMs: RATE_WINDOW_MS };
     // While Redis cannot be reached, only Replicate's own limit counts.
     await limiters.waitForRate(`creations-${creationsPerMinute}`, rate).catch(() => {});
-    if (now() >= deadline) throw throttled(RATE_WINDOW_MS);
   };
 
   const waitForSlot = async (deadline: number, signal: AbortSignal): Promise<() => void> => {
@@ -98,15 +100,21 @@ export function createCreationLimiter(
     // An aborted caller stays in the queue, and leaves as soon as its turn comes.
     acquire: (deadline, signal) =>
       rejectOnAbort(signal, async () => {
-        if (limiters.shared) await waitForSharedRate(deadline);
-        return oneAtATime.schedule({}, () => waitForSlot(deadline, signal));
+        if (limiters.shared) await waitForSharedRate();
+        try {
+          if (limiters.shared && now() >= deadline) throw throttled(RATE_WINDOW_MS);
+          return await oneAtATime.schedule({}, () => waitForSlot(deadline, signal));
+        } catch (error) {
+          keepUnused();
+          throw error;
+        }
       }),
     onThrottled({ retryAfterMs, detail }) {
       const wait = Math.max(MIN_RETRY_AFTER_MS, retryAfterMs ?? DEFAULT_RETRY_AFTER_MS) + random() * 250;
       pausedUntil = Math.max(pausedUntil, now() + wait);
       evenPaceUntil = pausedUntil + EVEN_PACE_DURATION_MS;
-      if (limiters.shared) unusedUntil.push(now() + RATE_WINDOW_MS);
-      else recent.pop();
+      keepUnused();
+      recent.pop();
       if (!LOW_CREDIT_DETAIL.test(detail)) return;
       lowCreditUntil = now() + LOW_CREDIT_DURATION_MS;
       nextProbeAt = now() + PROBE_AFTER_MS;
