@@ -13,6 +13,7 @@ import type { CreationDeps } from './create/creation.ts';
 import { createCreationLimiter } from './create/creation-limiter.ts';
 import { createIdenticalCreations } from './create/identical-creations.ts';
 import { createPredictionOwners } from './create/prediction-owners.ts';
+import { createPictureComparer } from './create/same-pictures.ts';
 import { createSharedSearches } from './create/shared-searches.ts';
 import { startPrediction } from './create/start-prediction.ts';
 import { ReplicateError, toUserError } from './failures/replicate-error.ts';
@@ -74,6 +75,7 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
     owners: createPredictionOwners(),
     identicalCreations: createIdenticalCreations(),
     searches: createSharedSearches(client),
+    pictureComparer: createPictureComparer(client),
     apiUrl,
     webhookUrl,
     modelNames: options.modelNames ?? new Map(),

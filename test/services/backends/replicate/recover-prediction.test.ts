@@ -221,7 +221,7 @@ it('reads the list together for all that search after a kill', async () => {
   const countLists = async (jobs: number) => {
     const before = harness.calls().filter((call) => call === 'GET /predictions').length;
     const next = await harness.reopen();
-    const attemptedAt = harness.now() - 17_000;
+    const attemptedAt = harness.now() - 27_000;
     const submissions = Array.from({ length: jobs }, (_, seed) =>
       next.submit(harness.request({ seed }, { attemptedAt }), () => undefined, new AbortController().signal),
     );
@@ -251,6 +251,30 @@ it('of two lost upscaling predictions takes the one of its own picture', async (
     requests.map((request) => next.submit({ ...request, attemptedAt }, () => undefined, signal)),
   );
   expect(found.map(({ predictionId }) => predictionId)).toEqual(begun);
+});
+
+it('asks for each uploaded file once, and reads each picture once, for all that search', async () => {
+  await using harness = await openHarness();
+  const upscaler = shippedModel('nightmareai/real-esrgan');
+  const { signal } = new AbortController();
+  const attemptedAt = harness.now();
+  let reads = 0;
+  const sides = [32, 48, 64, 80, 96];
+  const requests = sides.map((side) => {
+    const readPicture = async () => {
+      reads++;
+      return parsePicture(await samplePicture(side));
+    };
+    return harness.request({}, { model: upscaler, readPicture });
+  });
+  for (const request of requests) await harness.backend.submit(request, () => undefined, signal);
+  const next = await harness.reopen();
+  reads = 0;
+  await Promise.all(requests.map((request) => next.submit({ ...request, attemptedAt }, () => undefined, signal)));
+  expect(harness.createdCount()).toBe(sides.length);
+  expect(harness.calls().filter((call) => call.startsWith('GET /files/'))).toHaveLength(sides.length);
+  // Once more to upload it.
+  expect(reads).toBeLessThanOrEqual(2 * sides.length);
 });
 
 it('finds what the first of several attempts began, and looks until the last could have arrived', async () => {

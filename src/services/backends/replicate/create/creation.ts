@@ -8,6 +8,7 @@ import type { RunName } from '#services/backends/replicate/options.ts';
 import type { CreationLimiter } from './creation-limiter.ts';
 import type { IdenticalCreations } from './identical-creations.ts';
 import type { PredictionOwners } from './prediction-owners.ts';
+import type { PictureComparer } from './same-pictures.ts';
 import type { SharedSearches } from './shared-searches.ts';
 
 /** What is sent to create a prediction. */
@@ -33,6 +34,7 @@ export interface CreationDeps {
   readonly identicalCreations: IdenticalCreations;
   readonly owners: PredictionOwners;
   readonly searches: SharedSearches;
+  readonly pictureComparer: PictureComparer;
   /** With `/v1` at its end. */
   readonly apiUrl: string;
   /** Where Replicate sends webhooks, if anywhere. */

@@ -5,7 +5,7 @@ import { ReplicateError } from '#services/backends/replicate/failures/replicate-
 import { obstacleOf } from '#services/backends/replicate/obstacle.ts';
 import { FILE_RETENTION_MS, SERVICE_NAME } from '#services/backends/replicate/retention.ts';
 import type { Creation, CreationDeps } from './creation.ts';
-import { hasSamePictures, isPictureField } from './same-pictures.ts';
+import { isPictureField } from './same-pictures.ts';
 import { seedOf } from './shared-searches.ts';
 
 /** How far apart the two clocks may be, in ms. The seed in the input tells predictions apart, so this can be large. */
@@ -62,7 +62,7 @@ interface SearchResult {
 
 /** Finds one that was created since the first attempt, has the same version and input (with its seed), and no other owner. */
 async function searchOnce(
-  { timing, searches, client, owners, identicalCreations }: CreationDeps,
+  { timing, searches, pictureComparer, owners, identicalCreations }: CreationDeps,
   search: RecoverySearch,
   signal: AbortSignal,
 ): Promise<SearchResult> {
@@ -74,7 +74,8 @@ async function searchOnce(
       createdAfter: Math.min(search.since, timing.wallClock()) - CLOCK_SKEW_MS,
       seed: seedOf(withDefaults(request.model, request.input)),
       isFound: async (prediction) => {
-        if (!matches(prediction, search) || !(await hasSamePictures(client, prediction, request, signal))) return false;
+        const { hasSamePictures } = pictureComparer;
+        if (!matches(prediction, search) || !(await hasSamePictures(prediction, request, signal))) return false;
         // Whose it is, the response says, and others that read the list do not wait for that.
         const isOfPending = !owners.has(prediction.id) && identicalCreations.isPending(fingerprint);
         if (isOfPending) isUndecided = true;
@@ -92,7 +93,7 @@ function matches(found: Prediction, { request, identifier, excludedId }: Recover
   return (isOfficial ? found.model === identifier : found.version === identifier) && hasSameInput(found.input, request);
 }
 
-/** A missing field equals its default. Pictures are compared last, by {@link hasSamePictures}: that takes requests. */
+/** A missing field equals its default. Pictures are compared last, by the `PictureComparer`: that takes requests. */
 function hasSameInput(input: Prediction['input'], { model, input: requestedInput }: PredictionRequest): boolean {
   const expected = withDefaults(model, requestedInput);
   const names = new Set([...Object.keys(expected), ...Object.keys(input)]);
