@@ -14,7 +14,7 @@ RUN mkdir -m 700 /data && chown node:node /data
 # glibc would keep for each of its threads what drawing large pictures once took, and of large buffers what the start alone
 # needed, and Node would hold more of what is soon garbage than a bot needs.
 ENV NODE_ENV=production \
-    NODE_OPTIONS="--max-semi-space-size=8 --v8-pool-size=1" \
+    NODE_OPTIONS="--max-semi-space-size=8 --v8-pool-size=2" \
     MALLOC_ARENA_MAX=2 \
     MALLOC_MMAP_THRESHOLD_=131072 \
     HOST=0.0.0.0 \

@@ -24,7 +24,7 @@ const NODE = 'node_modules/.bin/node';
 /** The arguments of Node. */
 function commandOf(name: BotName, root: string): string[] {
   if (name === 'baseline') return ['bench/baseline.ts'];
-  return ['--max-semi-space-size=8', '--v8-pool-size=1', MAIN_FILES.find((file) => existsSync(join(root, file))) ?? ''];
+  return ['--max-semi-space-size=8', '--v8-pool-size=2', MAIN_FILES.find((file) => existsSync(join(root, file))) ?? ''];
 }
 
 /** Builds what a start of Lorikeet reads, as its operator does with `npm run bundle`. */

@@ -28,7 +28,7 @@ it('takes less than 512 MB for the largest pictures and files, several at once, 
   const env = {
     MALLOC_ARENA_MAX: '2',
     MALLOC_MMAP_THRESHOLD_: '131072',
-    NODE_OPTIONS: '--max-semi-space-size=8 --v8-pool-size=1',
+    NODE_OPTIONS: '--max-semi-space-size=8 --v8-pool-size=2',
   };
   await using bot = await openLargestBot({ env, launcher: limit?.launcher ?? [], shrink: 1 });
   const { discord, replicate } = bot;
