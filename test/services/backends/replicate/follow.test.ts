@@ -185,7 +185,7 @@ const away = (times: number): Fault[] =>
   }));
 
 it('asks on for what may be painted where Replicate does not answer when the time is up', async () => {
-  await using harness = await openReplicateHarness({ bootMs: 1000, stepMs: 100 });
+  await using harness = await openReplicateHarness({ bootMs: 1000, stepMs: 100, clock: fastClock(5) });
   let releases = 0;
   const request = harness.request({}, { deadline: harness.now() + 12_000, releaseSlot: () => void releases++ });
   const seen: Progress[] = [];
@@ -193,7 +193,7 @@ it('asks on for what may be painted where Replicate does not answer when the tim
   const next = await harness.reopen();
   harness.fake.faults.add(...away(1000));
   const followed = next.follow(predictionId, request, (progress) => seen.push(progress), signal);
-  await expect.poll(() => releases).toBe(1);
+  await expect.poll(() => releases, { timeout: 10_000 }).toBe(1);
   expect(seen.every((progress) => progress.phase === 'blocked' && progress.by === 'no-response')).toBe(true);
   harness.fake.faults.clear();
   expect((await followed).pictures).toHaveLength(1);
@@ -213,7 +213,7 @@ it('looks on for a prediction whose id was lost where Replicate does not answer 
 }, 20_000);
 
 it('gives up after an hour where Replicate never answers again, and says so', async () => {
-  await using harness = await openReplicateHarness(coldBehaviour);
+  await using harness = await openReplicateHarness({ ...coldBehaviour, clock: fastClock(5) });
   const request = harness.request({}, { deadline: harness.now() + 9000 });
   const { predictionId } = await harness.backend.submit(request, ignore, signal);
   harness.fake.faults.add(...away(1000));
