@@ -33,19 +33,25 @@ What profiles say of the rest:
 - **First responses in a burst.** What decides whether the answer is a refusal that nobody else sees, a form, or a promise takes 0.8 ms of
   processor time an interaction; the baseline's request alone takes 0.35. So from 25 interactions at once on, a command that paints is kept as it
   came, acknowledged, and looked at afterwards. What is left is the request, a quarter of it for a connection of its own, as the baseline has;
-  reading the packet and what is known of the person and the server; and one write, so that a kill in between loses nothing that was promised. A
-  fifth is garbage collection. That reading and that write are 0.1 ms more than the baseline takes, and 300 come too early for V8's compiler: by that
-  much the last ones are later than the baseline's, and the half of 300 without distance. Fewer connections at once, and larger semi-spaces,
-  changed nothing that could be told from noise.
+  reading the packet and what is known of the person and the server; and one write, so that a kill in between loses nothing that was promised. That
+  reading and that write are 0.1 ms more than the baseline takes, and 300 come too early for V8's compiler. A quarter to a third is garbage
+  collection: while a burst comes in, half of what is new is still needed at each collection, every 9 ms for 3 ms (\`--trace-gc\`), and is copied
+  twice. By that much the last ones are later than the baseline's, and the half of 300 without distance. Fewer connections at once, and 16 or 32 MB
+  for what is new instead of 8, changed nothing that could be told from noise, which is a third of these times.
 - **Peak RSS of 300.** A half of what a burst adds is garbage that V8 has not collected yet. How far it lets the heap grow depends on the
   machine: with \`--max-old-space-size=1024\`, as V8 chooses by itself on small machines, a burst took 30 MB less, before
-  the requests to Discord were one buffer. A job that waits holds 100 kB of the heap; 15 AbortSignals, and what listens to them, are a part.
+  the requests to Discord were one buffer. A job that waits for Replicate holds some 60 kB of the heap: 9 its request, 16 the functions that wait
+  for it, 4 AbortSignals, the rest the interaction, the recipe and what is known of its place.
 - **The event loop.** The longest turns of a burst are many short pieces of work: 15 to 40 ms are garbage collection, the rest is
   sockets that are ready at the same moment, in Node's own HTTP client and streams. Libuv hands out
   all that is ready in one turn, so that what is cut into slices of 10 ms still comes together there. Where the services are 40 ms away, as they are
   in reality, less is ready at the same moment, and the aim is met.
-- **Redis.** Before a prediction is created, two slots, the rate (two round trips) and the attempt that is written down are waited for in turn, each
-  with Redis' flush to the disk. A picture sends some 25 commands. Redis answers what waits in one piece: it goes on in slices.
+- **Redis.** Of some 20 ms that a picture takes beside its prediction, 4 are over when the acknowledgement leaves (the baseline's: 1), 6 pass from its
+  answer to the creation (1), and 6 from the prediction's end to the upload (4). The 6 in the middle are what is promised over all
+  processes and kills, one after the other since each decides on the next: a place for the person and one for the job, a round trip each (2.7 ms);
+  the rate by Bottleneck, which takes two (2.4 ms); and the attempt, which Redis flushes to the disk before anything is paid (0.9 ms). A
+  picture sends some 25 commands. Redis answers what waits in one piece: it goes on in slices. Where the services are 40 ms away, all
+  that is lost beside them.
 - **CPU of a picture by itself.** 14 ms on a quiet machine, 11 of them of the main thread and 2 of V8's, and up to 24 where other work shares
   the two processors. A collection of all garbage takes 70 ms or more, a third of 15 such pictures: whether one falls into the measurement
   decides more than anything else. 15 pictures after a start are too few for V8's compiler (of 60 each takes a seventh less). The rest is
