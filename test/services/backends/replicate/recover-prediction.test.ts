@@ -217,11 +217,13 @@ it('looks through all pages', async () => {
 });
 
 it('reads the list together for all that search after a kill', async () => {
-  await using harness = await openHarness();
+  // On a faster clock, a busy machine gives requests up that are under way.
+  await using harness = await openReplicateHarness({ clock: fastClock(3) });
   const countLists = async (jobs: number) => {
     const before = harness.calls().filter((call) => call === 'GET /predictions').length;
     const next = await harness.reopen();
-    const attemptedAt = harness.now() - 27_000;
+    // So long ago that each looks once.
+    const attemptedAt = harness.now() - 60_000;
     const submissions = Array.from({ length: jobs }, (_, seed) =>
       next.submit(harness.request({ seed }, { attemptedAt }), () => undefined, new AbortController().signal),
     );
@@ -229,8 +231,8 @@ it('reads the list together for all that search after a kill', async () => {
     expect(new Set(ids).size).toBe(jobs);
     return harness.calls().filter((call) => call === 'GET /predictions').length - before;
   };
-  // Some come when others have begun to read: they do so in the next round, of which there are a few. Alone, each would read once.
-  expect(await countLists(60)).toBeLessThanOrEqual(20);
+  // Some come when others have begun to read: they do so in the next round, of which a busy machine has more.
+  expect(await countLists(60)).toBeLessThanOrEqual(30);
   expect(harness.createdCount()).toBe(60);
 });
 
