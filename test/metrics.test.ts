@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { MANIFEST_FILE } from '#services/images/undelivered/undelivered-files.ts';
 import { freePort } from '#test/support/bot/process.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
@@ -101,7 +102,7 @@ it('reports a store outage, the bytes of kept pictures, and the routes of delive
   let now = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'lorikeet-metrics-'));
   mkdirSync(join(folder, 'undelivered', '1'), { recursive: true });
-  writeFileSync(join(folder, 'undelivered', '1', 'picture'), 'x'.repeat(1000));
+  writeFileSync(join(folder, 'undelivered', '1', MANIFEST_FILE), 'x'.repeat(1000));
   await using discord = await startDiscord({ now: () => now });
   const { bot, scrape } = await start({ STORE_URL: `sqlite:${folder}/store.sqlite`, SKETCH_STEP_MS: '40' }, discord);
   await using _ = bot;
