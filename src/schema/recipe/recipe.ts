@@ -53,10 +53,7 @@ export const recipe = z.object({
   preset: z.string().optional(),
   /** Validated, seed included. */
   input: modelInput,
-  /**
-   * What the model did by itself when this was painted, or what it was made from, and nobody said anything of it: that is in the input only where
-   * the model does otherwise now. Recipes of older versions have none.
-   */
+  /** What the model did by itself when this, or what it was made from, was painted. Recipes of older versions have none. */
   defaults: modelInput.optional(),
   /**
    * The options as they were given, by the name that they have in the model's `options`: typed, from the person's defaults, or set by a button, and the seed. What the

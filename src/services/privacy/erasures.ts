@@ -53,10 +53,7 @@ export interface ErasuresOptions extends EntryServices, PersonServices {
   readonly lateMs?: number;
 }
 
-/**
- * `isPersonDone`: whether what is kept besides jobs and sheets is deleted. `at`: when it was requested, ms since the epoch; those of older
- * versions do not say.
- */
+/** `isPersonDone`: whether what is kept besides jobs and sheets is deleted. `at`: ms since the epoch; older versions do not say. */
 const erasure = z.object({ interaction: z.string(), isPersonDone: z.boolean(), at: z.number().optional() });
 type Erasure = z.infer<typeof erasure>;
 
