@@ -12,10 +12,11 @@ export interface TestShardManager extends AsyncDisposable {
   pidOf(shard: number): number;
   /** Status and text of what the manager answers. */
   get(path: string): Promise<[status: number, text: string]>;
-  /** Resolves once all shards are connected. */
+  /** Resolves once all shards are connected, and the manager has said which process each of them is. */
   ready(): Promise<void>;
 }
 
+const startingLine = z.object({ msg: z.literal('starting the shards'), shards: z.number() });
 const connectedLine = z.object({ msg: z.literal('the shard is connected'), shard: z.number(), pid: z.number() });
 
 /** Ms until all processes are up, on a machine that is busy with other things. */
@@ -33,11 +34,14 @@ export async function startShardManager(
     const answer = await fetch(`${url}${path}`);
     return [answer.status, await answer.text()];
   };
-  const pids = () => {
-    const lines = manager.output.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
-    const found = lines.flatMap((line) => connectedLine.safeParse(line).data ?? []);
-    return new Map(found.map(({ shard, pid }) => [shard, pid]));
+  const linesOf = <T>(schema: z.ZodType<T>): T[] => {
+    const whole = manager.output.split('\n').slice(0, -1);
+    const lines: unknown[] = whole.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+    return lines.flatMap((line) => schema.safeParse(line).data ?? []);
   };
+  const pids = () => new Map(linesOf(connectedLine).map(({ shard, pid }) => [shard, pid]));
+  // A line can arrive after what it tells: /readyz knows of a shard before its line is read here.
+  const hasNamedAll = () => pids().size === linesOf(startingLine).at(-1)?.shards && [...pids().values()].every(isAlive);
   const shardManager: TestShardManager = {
     manager,
     url,
@@ -51,7 +55,7 @@ export async function startShardManager(
       vi.waitFor(
         async () => {
           const [status, text] = await get('/readyz');
-          if (status !== 200) throw new Error(`${text}\n${manager.output}`);
+          if (status !== 200 || !hasNamedAll()) throw new Error(`${text}\n${manager.output}`);
         },
         { timeout: START_TIMEOUT_MS, interval: 50 },
       ),
