@@ -181,7 +181,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     resultNotifier,
     findFlaggedPolicy: moderation.findFlaggedPolicy,
     notifier: createSheetNotifier({
-      ...{ discord, sheetStore, preload, log, now, wallClock },
+      ...{ discord, channels: options.channels, sheetStore, preload, log, now, wallClock },
       serverSettings: infrastructure.serverSettings,
     }),
     ownsGuild,

@@ -3,15 +3,12 @@ import { errorKindOf } from '#discord/error-kind.ts';
 import { failedJobMessage, internalErrorText } from '#discord/messages/message.ts';
 import { resultMessage } from '#discord/messages/result/result-message.ts';
 import { canceledMessage, runningMessage } from '#discord/messages/running-message.ts';
+import type { DiscordRest } from '#discord/rest.ts';
 import type { DeliveryRoute, Job } from '#schema/job/job.ts';
 import { forAudience } from '#schema/language/ambient.ts';
 import { t } from '#schema/language/t.ts';
 import { codeSpan, joinMarkdown, md } from '#schema/markdown.ts';
 import { fileTexts } from '#schema/words/file-recipe.ts';
-import type { GenerationResult } from '#services/backends/backend.ts';
-import { addTexts } from '#services/images/embedded/add-texts.ts';
-import type { FileTexts } from '#services/images/embedded/file-texts.ts';
-import { fitPictures } from '#services/images/fit-picture.ts';
 import type { JobNotifier } from '#services/jobs/run/job-notifier.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
 import type { EditModels } from '#services/models/edit-models.ts';
@@ -22,6 +19,8 @@ import type { Styles } from '#services/presets/styles/styles.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
 import { type Audience, type ComposeMessage, type DeliverOptions, deliver } from './deliver.ts';
 import { createFindShown, type FindShownOptions } from './find-shown.ts';
+import { fitResult } from './fit-result.ts';
+import { createShownKeeper } from './keep-shown.ts';
 import { type LiveMessage, openLiveMessage } from './live-message.ts';
 import { replyEphemeralOnce } from './reply-ephemeral-once.ts';
 import { loadResultContext } from './result-context.ts';
@@ -41,12 +40,6 @@ export interface JobNotifierOptions extends Omit<DeliverOptions, 'sendingRecords
   readonly log: Logger;
 }
 
-/** Bytes of the texts in a file, which the longest prompt hardly fills. A file that has no room for them stays without. */
-const MAX_TEXT_BYTES = 64 * 1024;
-
-/** Discord's limit of bytes for a request (25 MiB, resources/message.mdx), less a reserve for everything but the pixels of ten files. */
-const MAX_REQUEST_BYTES = 25 * 1024 * 1024 - 11 * MAX_TEXT_BYTES;
-
 /**
  * Shows in Discord how jobs run and end: in the reply to the interaction, else by {@link deliver}'s fallbacks. It needs only the
  * stored id and token of the interaction, so that it works after a restart.
@@ -60,30 +53,35 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
   const { discord, onDelivery, log, now } = options;
   const liveMessages = new Map<string, LiveMessage>();
   const shown = createFindShown(options);
+  const shownKeeper = createShownKeeper(options);
   let isStopped = false;
 
-  /** Ends the progress edits: none may come after the job's result. */
-  const closeLiveMessage = async (job: Job) => {
+  /** Ends the progress edits: none may come after the job's result. Resolves with the calls by which that is shown. */
+  const closeLiveMessage = async (job: Job): Promise<DiscordRest> => {
     const message = liveMessages.get(job.id);
     liveMessages.delete(job.id);
-    await message?.close();
+    return (await message?.close()) ? shownKeeper.watching(job) : discord;
   };
 
-  const showEnd = async (job: Job, send: () => Promise<unknown>, signal?: AbortSignal) => {
+  const showEnd = async (job: Job, send: (rest: DiscordRest) => Promise<unknown>, signal?: AbortSignal) => {
     try {
-      await closeLiveMessage(job);
-      await send();
+      await send(await closeLiveMessage(job));
     } catch (error) {
       signal?.throwIfAborted();
       log.warn({ job: job.id, err: error }, 'the end of a job could not be shown');
     }
   };
 
-  const showError = (job: Job, compose: ComposeMessage, signal: AbortSignal, audience?: Audience) =>
+  const showError = (
+    job: Job,
+    compose: ComposeMessage,
+    signal: AbortSignal,
+    audience?: (rest: DiscordRest) => Audience,
+  ) =>
     showEnd(
       job,
-      async () => {
-        const delivery = await deliver(job, compose, signal, options, audience);
+      async (rest) => {
+        const delivery = await deliver(job, compose, signal, { ...options, discord: rest }, audience?.(rest));
         if (delivery.is === 'kept')
           log.warn({ job: job.id, reason: delivery.reason }, 'the end of a job could not be shown');
       },
@@ -121,8 +119,9 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
           liveMessages.delete(job.id);
           onDeleted();
         };
-        message = openLiveMessage(onError, { turn: options.whenMayGoOn });
+        message = openLiveMessage(onError, { turn: options.whenMayGoOn, now });
         liveMessages.set(job.id, message);
+        shownKeeper.unwatch(job.id);
       }
       message.scheduleEdit(() => discord.editReply(job.reply, runningMessage(job, view)));
     },
@@ -131,7 +130,7 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
       const startedAt = now();
       const { writesRecipe, ...resultContext } = await loadResultContext(job, options);
       const texts = writesRecipe && resultContext.model ? fileTexts(job.recipe, resultContext.model) : undefined;
-      await closeLiveMessage(job);
+      const rest = await closeLiveMessage(job);
       let composed: { readonly shrinkLevel: number; readonly message: ReturnType<typeof resultMessage> } | undefined;
       const compose: ComposeMessage = async ({ shrinkLevel }) => {
         if (composed?.shrinkLevel !== shrinkLevel) {
@@ -145,9 +144,9 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
       };
       // What only the person may see never stands in a public reply.
       const audience = result.moderation?.isPrivate
-        ? { isPrivate: true, sendReply: replyEphemeralOnce(job, discord) }
+        ? { isPrivate: true, sendReply: replyEphemeralOnce(job, rest) }
         : {};
-      const delivery = await deliver(job, compose, signal, options, audience);
+      const delivery = await deliver(job, compose, signal, { ...options, discord: rest }, audience);
       onDelivery(delivery.is === 'kept' ? delivery.is : delivery.route, (now() - startedAt) / 1000);
       return delivery;
     },
@@ -159,8 +158,10 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
         return forAudience('own', () => failedJobMessage(job, text, hasControls(job, route)));
       };
       // Why a picture was refused is nobody else's business, also where the job is public.
-      const audience = { isPrivate: true, sendReply: replyEphemeralOnce(job, discord) };
-      await showError(job, compose, signal, audience);
+      await showError(job, compose, signal, (rest) => ({
+        isPrivate: true,
+        sendReply: replyEphemeralOnce(job, rest),
+      }));
     },
 
     reportFault: async (job, signal) => {
@@ -169,29 +170,9 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
       await showError(job, compose, signal);
     },
 
-    reportCancellation: (job) => showEnd(job, () => discord.editReply(job.reply, canceledMessage(job))),
+    reportCancellation: (job) => showEnd(job, (rest) => rest.editReply(job.reply, canceledMessage(job))),
   };
 }
 
 /** Controls work in the place of their job alone, so those of a server's job not in a direct message. */
 const hasControls = ({ guild }: Job, route: DeliveryRoute) => guild === undefined || route !== 'direct message';
-
-/** Fits pictures to Discord's limits, halved for each `shrinkLevel`, and writes the recipe into their files. */
-async function fitResult(
-  result: GenerationResult,
-  sizeLimit: number,
-  shrinkLevel: number,
-  texts: FileTexts | undefined,
-) {
-  const divisor = 2 ** shrinkLevel;
-  const fittedPictures = await fitPictures(
-    result.pictures,
-    Math.floor(sizeLimit / divisor),
-    Math.floor(MAX_REQUEST_BYTES / divisor),
-  );
-  const pictures = fittedPictures.map(({ picture }, index) => ({
-    ...(texts && picture.bytes.length + MAX_TEXT_BYTES <= sizeLimit ? addTexts(picture, texts) : picture),
-    index: result.pictures[index]?.index ?? index,
-  }));
-  return { ...result, pictures, changes: [...new Set(fittedPictures.flatMap(({ change }) => change ?? []))] };
-}

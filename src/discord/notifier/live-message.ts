@@ -1,6 +1,9 @@
 /** Ms between two edits of one message: Discord takes five in about five seconds, and nobody reads faster. */
 const EDIT_INTERVAL_MS = 1500;
 
+/** Ms after which an edit may have been sent twice: discord.js gives a request up after 15 s, and what is in front of Discord may sooner. */
+const SLOW_EDIT_MS = 5000;
+
 /**
  * Edits one message repeatedly. The latest edit wins, no two run at once, and the first comes after {@link EDIT_INTERVAL_MS}:
  * a short job causes none. After an edit that fails there are no more: the token may have expired, and Discord counts invalid
@@ -11,8 +14,11 @@ export interface LiveMessage {
   scheduleEdit(send: () => Promise<unknown>): void;
   /** Calls `send` at once, unless an edit is running. */
   editNow(send: () => Promise<unknown>): void;
-  /** Drops the scheduled edit, and resolves when the running one has ended. Nothing is sent after that. */
-  close(): Promise<void>;
+  /**
+   * Drops the scheduled edit, and resolves when the running one has ended. Nothing is sent after that; but where it resolves with true, one
+   * was so slow that Discord may yet carry it out.
+   */
+  close(): Promise<boolean>;
 }
 
 export interface LiveMessageOptions {
@@ -20,17 +26,21 @@ export interface LiveMessageOptions {
   readonly intervalMs?: number;
   /** Resolves when it is the turn of an edit: in a burst, a thousand are due at the same moment. Default: at once. */
   readonly turn?: () => Promise<void>;
+  /** Ms of a clock that never jumps, to tell whether an edit was slow. Default: none is. */
+  readonly now?: () => number;
 }
 
 export function openLiveMessage(
   onError: (error: unknown) => void,
-  { intervalMs = EDIT_INTERVAL_MS, turn = async () => {} }: LiveMessageOptions = {},
+  { intervalMs = EDIT_INTERVAL_MS, turn = async () => {}, now = () => 0 }: LiveMessageOptions = {},
 ): LiveMessage {
   let isClosed = false;
+  let wasSlow = false;
   let isWaiting = false;
   let pendingEdit: (() => Promise<unknown>) | undefined;
   let currentEdit: Promise<unknown> | undefined;
   const edit = (send: () => Promise<unknown>) => {
+    const startedAt = now();
     // Also of a message that cannot be composed, nobody else would hear.
     currentEdit ??= (async () => send())()
       .catch((error) => {
@@ -39,6 +49,7 @@ export function openLiveMessage(
         onError(error);
       })
       .finally(() => {
+        wasSlow ||= now() - startedAt >= SLOW_EDIT_MS;
         currentEdit = undefined;
       });
   };
@@ -62,6 +73,7 @@ export function openLiveMessage(
       isClosed = true;
       clearInterval(timer);
       await currentEdit;
+      return wasSlow;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { ChannelRest } from '#discord/channel-rest.ts';
 import { errorKindOf } from '#discord/error-kind.ts';
 import { finishedSheetMessage, runningSheetMessage } from '#discord/messages/sheet-message.ts';
 import type { DiscordRest } from '#discord/rest.ts';
@@ -12,10 +13,12 @@ import type { ServerSettings } from '#services/settings/server-settings.ts';
 import type { SheetNotifier, SheetView } from '#services/sheets/sheet-notifier.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import { deliver } from './deliver.ts';
+import { createShownKeeper } from './keep-shown.ts';
 import { type LiveMessage, openLiveMessage } from './live-message.ts';
 
 export interface SheetNotifierOptions {
   readonly discord: DiscordRest;
+  readonly channels: Pick<ChannelRest, 'fetchReply'>;
   readonly sheetStore: Pick<SheetStore, 'find' | 'record'>;
   readonly preload: Preload;
   readonly serverSettings: Pick<ServerSettings, 'get'>;
@@ -33,6 +36,7 @@ const SHEET_EDIT_INTERVAL_MS = 3000;
 export function createSheetNotifier(options: SheetNotifierOptions): SheetNotifier {
   const { discord, sheetStore, preload, serverSettings, log, now, wallClock } = options;
   const liveMessages = new Map<string, LiveMessage>();
+  const shownKeeper = createShownKeeper(options);
   const sendingRecords = {
     find: sheetStore.find,
     record: ({ id }: { readonly id: string }, more: Pick<Sheet, 'sending'>) => sheetStore.record(id, more),
@@ -44,10 +48,11 @@ export function createSheetNotifier(options: SheetNotifierOptions): SheetNotifie
     return held !== undefined && serverSettings.get(place.guild, showCost);
   };
 
+  /** Resolves with whether Discord may yet carry out an edit. */
   const closeLiveMessage = async ({ id }: Sheet) => {
     const message = liveMessages.get(id);
     liveMessages.delete(id);
-    await message?.close();
+    return message?.close();
   };
 
   const editSheetReply = (sheet: Sheet, view: SheetView, picture?: Picture) =>
@@ -66,21 +71,22 @@ export function createSheetNotifier(options: SheetNotifierOptions): SheetNotifie
         log.debug({ job: sheet.id, err: error }, 'progress could not be shown');
         if (errorKindOf(error) === 'deleted') onDeleted();
       };
-      const message = openLiveMessage(onError, { intervalMs: SHEET_EDIT_INTERVAL_MS });
+      const message = openLiveMessage(onError, { intervalMs: SHEET_EDIT_INTERVAL_MS, now });
       liveMessages.set(sheet.id, message);
+      shownKeeper.unwatch(sheet.id);
       // The first edit comes at once, so that the person sees that the press counted; the picture comes with the first cells.
       const isEmpty = !view.tiles.some(({ is }) => is === 'painted' || is === 'covered');
       message.editNow(isEmpty ? () => editSheetReply(sheet, view) : editSheet);
     },
 
     finish: async (sheet, view, signal) => {
-      await closeLiveMessage(sheet);
+      const mayComeLate = await closeLiveMessage(sheet);
       const picture = await inSheetLanguage(sheet, () => fitSheetPicture(sheet, view, true));
       const withCost = await showsCost(sheet);
       const compose = () => inSheetLanguage(sheet, () => finishedSheetMessage(sheet, view, picture, withCost));
       const recipient = { ...sheet, channel: sheet.place.channel };
       const delivery = await deliver(recipient, compose, signal, {
-        discord,
+        discord: mayComeLate ? shownKeeper.watching(sheet) : discord,
         sendingRecords,
         log,
         now,
@@ -91,7 +97,7 @@ export function createSheetNotifier(options: SheetNotifierOptions): SheetNotifie
       return undefined;
     },
 
-    release: closeLiveMessage,
+    release: async (sheet) => void (await closeLiveMessage(sheet)),
   };
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openLiveMessage } from '#discord/notifier/live-message.ts';
 
 const INTERVAL_MS = 1000;
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -74,4 +75,16 @@ it('tells of a message that cannot be composed, and edits no more', async () => 
   await vi.advanceTimersByTimeAsync(INTERVAL_MS);
   expect(errors.map(String)).toEqual(['Error: a language lacks a word']);
   await message.close();
+});
+
+it('tells that Discord may yet carry out an edit to which it was slow to respond', async () => {
+  for (const [responseMs, mayComeLate] of [
+    [4999, false],
+    [5000, true],
+  ] as const) {
+    const message = openLiveMessage(() => {}, { intervalMs: INTERVAL_MS, now: Date.now });
+    message.editNow(() => sleep(responseMs));
+    await vi.advanceTimersByTimeAsync(responseMs);
+    expect(await message.close()).toBe(mayComeLate);
+  }
 });
