@@ -19,6 +19,8 @@ export interface Prediction {
   error: string | null;
   log: string[];
   started: number | undefined;
+  /** When its files could be had, which is before it has completed. */
+  painted: number | undefined;
   completed: number | undefined;
   /** How often it was asked for; recorded answers differ in precision and order of keys from one time to the next. */
   reads: number;

@@ -46,6 +46,7 @@ export class Predictions {
       error: null,
       log: [],
       started: undefined,
+      painted: undefined,
       completed: undefined,
       reads: 0,
       stop: new AbortController(),

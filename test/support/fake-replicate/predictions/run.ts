@@ -117,6 +117,7 @@ async function storeOutputs(deps: RunDeps, prediction: Prediction, seed: number,
   const [firstUri] = uris;
   prediction.output =
     firstUri !== undefined && (faults.take('single') || !('prompt' in prediction.input)) ? firstUri : uris;
+  prediction.painted = clock.now();
   deps.onChange(prediction, 'output');
   await clock.sleep(behaviour.finishMs, prediction.stop.signal);
 }
