@@ -12,7 +12,10 @@ const MAX_BURST_MS = 1000;
 
 /** Tasks of which a thousand can come at the same moment, such as interactions in one read of the socket. */
 export interface TimeSlices {
-  /** Does a task: at once, unless so many come that the process would do nothing else; then in its turn. */
+  /**
+   * Does a task in this turn of the event loop, once the others of the same moment are known; or, if so many come that the process
+   * would do nothing else, in its turn.
+   */
   run(task: () => unknown): void;
   /** Tasks of the burst that goes on, with those of it that are done; 0 where none waits. */
   burstSize(): number;
@@ -34,11 +37,11 @@ export function createTimeSlices(now: () => number): TimeSlices {
   /** Tasks that wait for something. */
   let suspended = 0;
   let burst: Promise<void> | undefined;
-  /** Already while the first task of a burst begins. */
-  let isRunning = false;
   let wake = () => {};
 
   const runAll = async () => {
+    // Once the socket is read: before the first begins, it is known how many come with it.
+    await setImmediate();
     let sliceEndsAt = now() + SLICE_MS;
     // The array grows meanwhile, and is emptied when none is left: `shift` would move a thousand tasks each time. Few resume.
     for (let index = 0; resuming.length > 0 || index < waiting.length || suspended > 0; ) {
@@ -56,12 +59,9 @@ export function createTimeSlices(now: () => number): TimeSlices {
     }
     waiting.length = 0;
     burst = undefined;
-    isRunning = false;
   };
   const start = () => {
-    if (isRunning) return;
-    isRunning = true;
-    burst = runAll();
+    burst ??= runAll();
   };
   const add = (tasks: (() => unknown)[], task: () => unknown) => {
     tasks.push(task);

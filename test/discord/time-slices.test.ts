@@ -20,10 +20,23 @@ function createTasks({ laterMs = 0 } = {}) {
 /** Until the microtasks have run, and nothing else. */
 const tick = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
-it('does a task at once, and no more than fit into a slice of time', async () => {
+it('knows how many tasks come together before it does the first', async () => {
+  const { run, slices } = createTasks();
+  const sizes: number[] = [];
+  for (let task = 0; task < 3; task += 1) {
+    slices.run(() => sizes.push(slices.burstSize()));
+    // As packets of one read come: with promises in between.
+    await tick();
+  }
+  run(3);
+  await slices.whenNoneWaits();
+  expect(sizes).toEqual([4, 4, 4]);
+});
+
+it('does no more tasks at once than fit into a slice of time', async () => {
   const { done, run } = createTasks();
   for (let task = 0; task < 10; task += 1) run(task);
-  expect(done).toEqual([0]);
+  await setImmediate();
   await tick();
   expect(done).toEqual([0, 1, 2, 3]);
   await setImmediate();
@@ -38,16 +51,18 @@ it('does a task at once, and no more than fit into a slice of time', async () =>
 it('counts what tasks go on with after they returned', async () => {
   const { done, run } = createTasks({ laterMs: 7 });
   for (let task = 0; task < 10; task += 1) run(task);
+  await setImmediate();
   await tick();
   expect(done).toEqual([0]);
 });
 
-it('does tasks that come one by one at once', async () => {
+it('does tasks that come one by one in the turn in which they come', async () => {
   const { done, run } = createTasks();
   for (let task = 0; task < 5; task += 1) {
     run(task);
-    expect(done.at(-1)).toBe(task);
     await setImmediate();
+    await tick();
+    expect(done.at(-1)).toBe(task);
   }
 });
 
@@ -62,6 +77,7 @@ it('lets tasks go on that have waited before others begin, and no more than fit 
   for (let task = 0; task < 5; task += 1) run(task);
   // All go on at the same moment, as when Redis answers.
   answered.resolve();
+  await setImmediate();
   await tick();
   expect(done).toEqual([10, 11, 12, 13]);
   await setImmediate();
