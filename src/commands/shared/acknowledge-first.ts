@@ -1,6 +1,6 @@
-import type { BaseContext } from '#commands/command.ts';
+import type { Services } from '#commands/command.ts';
 import { COMMANDS } from '#commands/index.ts';
-import type { Deferral } from '#discord/responder.ts';
+import type { Deferral, Responder } from '#discord/responder.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import { knownPrivacy } from './choose-privacy.ts';
 
@@ -8,10 +8,16 @@ import { knownPrivacy } from './choose-privacy.ts';
 export interface Burst {
   /** Whether one goes on. */
   isOn(): boolean;
-  /** Waits for the store, and then for the interaction's turn to go on: Redis answers all that wait in one piece. */
+  /** Waits for the store or Discord, and then for the interaction's turn to go on: Redis answers all that wait in one piece. */
   resumeAfter<T>(wait: Promise<T>): Promise<T>;
   /** Resolves when no other interaction waits for its first response, and it is the caller's turn. */
   turn(): Promise<void>;
+}
+
+interface AcknowledgeContext {
+  readonly interaction: Interaction;
+  readonly reply: Pick<Responder, 'deferReply'>;
+  readonly services: Pick<Services, 'acknowledgedRequests' | 'serverSettings'>;
 }
 
 /**
@@ -22,7 +28,7 @@ export interface Burst {
  */
 export async function acknowledgeFirst(
   raw: unknown,
-  context: BaseContext,
+  context: AcknowledgeContext,
   burst: Pick<Burst, 'turn' | 'resumeAfter'>,
 ): Promise<Deferral | undefined> {
   const { interaction, reply, services } = context;
@@ -37,8 +43,8 @@ export async function acknowledgeFirst(
   // It is looked at first, then: whatever it is told is no promise that a kill could break.
   if (!isKept) return undefined;
   try {
-    await reply.deferReply(ephemeral);
-    // Not beside it: what Discord answers at once would go on at once.
+    // None is looked at while another's first response waits for its connection, or for Discord.
+    await burst.resumeAfter(reply.deferReply(ephemeral));
     await burst.turn();
   } catch (error) {
     services.acknowledgedRequests.delete(id);

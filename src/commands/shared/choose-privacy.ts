@@ -1,12 +1,18 @@
-import type { BaseContext } from '#commands/command.ts';
+import type { BaseContext, Services } from '#commands/command.ts';
 import { refusedCustomId } from '#commands/refused/custom-id.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
+import type { Interaction } from '#schema/interaction/interaction.ts';
 import { chosenPrivacy, storeEvent } from '#schema/interaction/stored-event.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { visibility } from '#schema/settings/members/visibility.ts';
 
+interface KnownPrivacyContext {
+  readonly interaction: Pick<Interaction, 'event' | 'place'>;
+  readonly services: Pick<Services, 'serverSettings'>;
+}
+
 /** Whether only the person sees the result, as they chose, else as the server's admins did; `ask` where those want members to be asked. */
-export function knownPrivacy({ interaction: { event, place }, services }: BaseContext): boolean | 'ask' {
+export function knownPrivacy({ interaction: { event, place }, services }: KnownPrivacyContext): boolean | 'ask' {
   const chosen = chosenPrivacy(event);
   if (chosen !== undefined) return chosen;
   const setting = services.serverSettings.get(place.guild, visibility);
