@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { freePort } from '#test/support/bot/process.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { killAtExit } from './kill-at-exit.ts';
 
 export interface BenchRedis extends AsyncDisposable {

@@ -17,8 +17,9 @@ import { join, resolve } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { freePort, startCommand } from '#test/support/bot/process.ts';
+import { startCommand } from '#test/support/bot/process.ts';
 import { hasPictures, startDiscord } from '#test/support/discord/index.ts';
+import { freePort } from '#test/support/free-port.ts';
 
 const root = copyOfSources();
 afterAll(() => rmSync(root, { recursive: true }));

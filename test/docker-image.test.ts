@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, expect, it } from 'vitest';
 import { buildDockerImage } from '#test/support/bot/docker-image.ts';
-import { freePort, startCommand } from '#test/support/bot/process.ts';
+import { startCommand } from '#test/support/bot/process.ts';
 import { hasPictures, startDiscord } from '#test/support/discord/index.ts';
+import { freePort } from '#test/support/free-port.ts';
 
 const image = buildDockerImage();
 afterAll(() => image[Symbol.dispose]());

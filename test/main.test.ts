@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { expect, it } from 'vitest';
-import { freePort, startLorikeet } from '#test/support/bot/process.ts';
+import { startLorikeet } from '#test/support/bot/process.ts';
 import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { unavailable } from '#test/support/fake-replicate/problems.ts';
+import { freePort } from '#test/support/free-port.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'lorikeet-start-'));
 const file = (name: string, content: string) => {

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { MANIFEST_FILE } from '#services/images/undelivered/undelivered-files.ts';
-import { freePort } from '#test/support/bot/process.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { type Discord, hasPictures, isEphemeral, startDiscord, textOf } from '#test/support/discord/index.ts';
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { throttledOldWording } from '#test/support/fake-replicate/problems.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { parseExposition } from '#test/support/prometheus-text.ts';
 import { simulateFullDisk } from '#test/support/store/full-disk.ts';
 

@@ -2,8 +2,9 @@ import { request } from 'node:http';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
-import { freePort, startLorikeet } from '#test/support/bot/process.ts';
+import { startLorikeet } from '#test/support/bot/process.ts';
 import { openFakeCog } from '#test/support/fake-cog/index.ts';
+import { freePort } from '#test/support/free-port.ts';
 
 const withId = z.object({ id: z.string() });
 const world = z.object({

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { expect, it, vi } from 'vitest';
-import { freePort, startLorikeet } from '#test/support/bot/process.ts';
+import { startLorikeet } from '#test/support/bot/process.ts';
 import { isAlive, startShardManager } from '#test/support/bot/shard-manager.ts';
 import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
 import { createManyGuilds } from '#test/support/discord/many-guilds.ts';
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { unavailable } from '#test/support/fake-replicate/problems.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
 /** Two shards and four servers: those with even numbers belong to the first shard. */

@@ -1,12 +1,12 @@
 import { expect, it, vi } from 'vitest';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
-import { freePort } from '#test/support/bot/process.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
 import { openFakeCog } from '#test/support/fake-cog/index.ts';
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { unavailable } from '#test/support/fake-replicate/problems.ts';
+import { freePort } from '#test/support/free-port.ts';
 
 const OUTAGE_MESSAGE =
   / has been down for \d+ seconds\. Nothing was started, and nothing is charged\. Please try again in \d+ seconds\.$/;

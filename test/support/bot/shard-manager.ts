@@ -1,7 +1,8 @@
 import process from 'node:process';
 import { vi } from 'vitest';
 import { z } from 'zod';
-import { freePort, type LorikeetProcess, startLorikeet } from './process.ts';
+import { freePort } from '#test/support/free-port.ts';
+import { type LorikeetProcess, startLorikeet } from './process.ts';
 
 /** A manager with the processes of its shards. */
 export interface TestShardManager extends AsyncDisposable {

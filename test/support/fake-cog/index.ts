@@ -4,6 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { modelFile } from '#schema/model/model.ts';
 import { type ReceivedRequest, readRequest } from '#test/support/fake-replicate/received-request.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { type Behaviour, type CogGeneration, defaultBehaviour } from './behaviour.ts';
 import { Container } from './container.ts';
 import { createInputCheck } from './input-check.ts';
@@ -72,8 +73,8 @@ export async function openFakeCog({
         stopped: () => stopping.promise,
       }),
     );
-  let server = await listen(app, port);
-  const boundPort = portOf(server);
+  const boundPort = port || (await freePort());
+  let server = await listen(app, boundPort);
   const url = `http://127.0.0.1:${boundPort}`;
 
   async function stop(): Promise<void> {
@@ -129,10 +130,4 @@ async function listen(app: Hono, port: number): Promise<Server> {
   await once(server, 'listening');
   if (!('closeAllConnections' in server)) throw new Error('not an HTTP/1 server');
   return server;
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (typeof address !== 'object' || !address) throw new Error('no port');
-  return address.port;
 }

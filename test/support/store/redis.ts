@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from '#test/support/free-port.ts';
 
 /** A real Redis of the caller's own, on a free port of this machine. */
 export interface TestRedis extends AsyncDisposable {
@@ -56,14 +56,4 @@ async function launchRedis(port: number, folder: string, args: readonly string[]
   // Its output is not read any further, and a full pipe would block it.
   server.stdout.resume();
   return server;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (typeof address !== 'object' || !address) throw new Error('no free port');
-  return address.port;
 }

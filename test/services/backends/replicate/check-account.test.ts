@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { openAccountCheck } from '#services/backends/replicate/check-account.ts';
 import { openReplicateHarness, type ReplicateHarness } from '#test/support/backend/replicate-harness.ts';
-import { freePort } from '#test/support/bot/process.ts';
 import type { Fault } from '#test/support/fake-replicate/faults.ts';
 import { throttled, UNAUTHENTICATED, unavailable } from '#test/support/fake-replicate/problems.ts';
+import { freePort } from '#test/support/free-port.ts';
 
 /** Checks the account of a harness, and asks again soon. What is logged is in `lines`. */
 async function check({ backend }: Pick<ReplicateHarness, 'backend'>) {

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { UserError } from '#schema/user-error.ts';
 import type { Obstacle, Progress } from '#services/backends/backend.ts';
 import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
-import { freePort } from '#test/support/bot/process.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
 import type { Fault } from '#test/support/fake-replicate/faults.ts';
 import { lowCredit, PREDICTION_ERRORS, throttled, unavailable } from '#test/support/fake-replicate/problems.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 
 const { signal } = new AbortController();

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { expect, it } from 'vitest';
 import { errorCodeOf } from '#services/backends/replicate/api/api-errors.ts';
 import { lightFetch } from '#services/backends/replicate/api/light-fetch.ts';
-import { freePort } from '#test/support/bot/process.ts';
+import { freePort } from '#test/support/free-port.ts';
 
 async function serve(handle: RequestListener) {
   const server = createServer(handle).listen(0, '127.0.0.1');
