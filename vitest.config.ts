@@ -4,12 +4,13 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/vitest/requirements.ts'],
+    setupFiles: ['test/support/vitest/wait-for.ts'],
     reporters: ['default', './test/support/vitest/summary-reporter.ts'],
     // Most of a test's time is spent waiting. Vitest would leave one core of two to itself.
     maxWorkers: '100%',
-    testTimeout: 15_000,
-    // As long as test/support waits for a message: a busy machine takes its time.
-    expect: { poll: { timeout: 10_000 } },
-    hookTimeout: 30_000,
+    // A busy machine takes its time. What a test waits for has to come within twenty seconds, so that it says what did not.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

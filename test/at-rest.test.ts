@@ -69,7 +69,7 @@ it('loads nothing at rest that only some bots need, or not before somebody asks'
   expect(packages).toEqual(LOADED_PACKAGES);
   expect(files.length).toBeGreaterThan(100);
   expect(files.filter((file) => UNUSED_FOLDERS.test(file))).toEqual([]);
-}, 30_000);
+});
 
 /** More than after which V8 would compile the parser of HTTP again. */
 const COMMANDS = 100;
@@ -90,7 +90,7 @@ it('compiles the parser of HTTP once, however much it is used', async () => {
   expect(parser).not.toBe(compilations[0]?.[1]);
   const compilers = compilations.filter(([, module]) => module === parser).map(([, , compiler]) => compiler);
   expect(new Set(compilers)).toEqual(new Set(['Liftoff']));
-}, 30_000);
+});
 
 it('collects garbage once, not twice, when there is less to do', async () => {
   const script = "(await import('./src/app/compact-heap.ts')).compactHeap(); setInterval(() => {}, 1000);";
@@ -99,4 +99,4 @@ it('collects garbage once, not twice, when there is less to do', async () => {
   // V8 waits eight seconds for that.
   await child.waitForOutput('finished GC #1');
   expect(child.output).toContain('finished GC #1 (done)');
-}, 30_000);
+});

@@ -78,7 +78,7 @@ it('runs from the sources where there is no bundle, and from the bundle once it 
   expect(await second.stop('SIGTERM')).toBe(0);
   expect(second.output).not.toMatch(/"level":[456]0/);
   expect(discord.refusedRequests).toEqual([]);
-}, 60_000);
+});
 
 it('runs the playground and its page from the bundle', async () => {
   build();
@@ -89,7 +89,7 @@ it('runs the playground and its page from the bundle', async () => {
   for (const path of ['', 'page/app.ts', 'lib/lit-html/lit-html.js']) {
     expect((await fetch(`http://localhost:${port}/${path}`)).status, path).toBe(200);
   }
-}, 60_000);
+});
 
 it('finds every file beside a source where the source has it', () => {
   const folder = join(cache, build());
@@ -103,7 +103,7 @@ it('finds every file beside a source where the source has it', () => {
     const url = new URL(path, new URL(source, pathToFileURL(`${folder}/run.mjs`)));
     expect(existsSync(fileURLToPath(url)), `${path} of ${source}`).toBe(true);
   }
-}, 60_000);
+});
 
 it('names the sources in stacks', () => {
   build();
@@ -123,7 +123,7 @@ it('names the sources in stacks', () => {
   expect(stack).toContain(`${pathToFileURL(join(root, 'src/run.ts'))}:${line + 1}:`);
   // A bot that has logged one error is as small as before.
   expect(Number(/kept (-?\d+)/.exec(stack)?.[1])).toBeLessThan(2 ** 20);
-}, 60_000);
+});
 
 it('never uses the bundle of other sources, packages or dates', async () => {
   const name = build();
@@ -138,7 +138,7 @@ it('never uses the bundle of other sources, packages or dates', async () => {
   expect(build()).toBe(name);
   change('package-lock.json', '"lockfileVersion": 3', '"lockfileVersion":  3');
   expect(build()).not.toBe(name);
-}, 60_000);
+});
 
 it('runs from the sources where the bundle is damaged', async () => {
   writeFileSync(join(cache, build(), 'run.mjs'), 'export const run = (');
@@ -146,7 +146,7 @@ it('runs from the sources where the bundle is damaged', async () => {
   await using lorikeet = start({ ...discord.env, PORT: '0' });
   await lorikeet.waitForOutput('Lorikeet is ready');
   expect(lorikeet.output).toContain('"isBundled":false');
-}, 60_000);
+});
 
 it('keeps no more than four bundles, and no drafts', () => {
   for (let count = 0; count < 2; count++) {
@@ -156,4 +156,4 @@ it('keeps no more than four bundles, and no drafts', () => {
   const names = readdirSync(cache);
   expect(names.filter((name) => name.startsWith('bundle-'))).toHaveLength(4);
   expect(names.filter((name) => name.startsWith('draft-'))).toEqual([]);
-}, 60_000);
+});

@@ -28,14 +28,14 @@ beforeAll(async () => {
   await (await ben.menu('Recipe', message.id)).answer();
   await (await ben.command('compare', { prompt: 'a fox', x: 'guidance 2, 3' })).answer();
   await (await discord.person('Ben', 'dm').command('show waiting')).answer();
-}, 60_000);
+});
 
 describe('by the types of discord-api-types,', () => {
   it('requests are as Discord takes them, and answers as it gives them', async () => {
     const records = typedRequests(discord.requests);
     expect(records.length).toBeGreaterThan(25);
     expect(await typeErrorsIn(records)).toEqual([]);
-  }, 30_000);
+  });
 
   it('packets of the gateway are as Discord sends them', async () => {
     expect(new Set(packets.map(({ type }) => type))).toEqual(
@@ -43,7 +43,7 @@ describe('by the types of discord-api-types,', () => {
     );
     expect(packets.length).toBeGreaterThan(10);
     expect(await typeErrorsIn(packets)).toEqual([]);
-  }, 30_000);
+  });
 
   it('what lacks a field, has an unknown one or one of another type, is not', async () => {
     const good = { id: '1', token: 't', type: 1, data: { x: 1 } };
@@ -57,7 +57,7 @@ describe('by the types of discord-api-types,', () => {
     ]);
     expect(errors).toHaveLength(4);
     expect(errors[1]).toMatch(/^it: .*components/);
-  }, 30_000);
+  });
 });
 
 /** Logs in beside the bot, and keeps what the gateway sends, as it was sent. */

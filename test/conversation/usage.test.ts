@@ -10,7 +10,7 @@ it('shows a member their own pictures, and admins everybody’s, with a plot and
   await (await discord.person('Ben').command('imagine', { ...small, num_outputs: 2 })).answer(hasPictures);
   await (await discord.person('Cleo').command('imagine', small)).answer(hasPictures);
   const read = async (person: string, name: string) => (await discord.person(person).command(name)).answer();
-  await expect.poll(async () => textOf(await read('Ben', 'usage mine')), { timeout: 10_000 }).toContain('2 pictures');
+  await expect.poll(async () => textOf(await read('Ben', 'usage mine'))).toContain('2 pictures');
   const own = await read('Ben', 'usage mine');
   expect(isEphemeral(own)).toBe(true);
   expect(textOf(own)).not.toContain('By person');

@@ -116,7 +116,7 @@ describe.skipIf(!CHROMIUM)('every state of the page, by keyboard alone', () => {
     await press('Enter');
     await ada.messages.filter({ hasText: 'hello' }).waitFor();
     expect(faults).toEqual({});
-  }, 40_000);
+  });
 
   it('has a drawer on phones that takes the focus and gives it back', async () => {
     await using cleo = await shared.open(PHONE);

@@ -22,5 +22,5 @@ describe.skipIf(!CHROMIUM)('in a browser that speaks German', () => {
     const result = await ada.waitForPictures('ein Fuchs');
     await result.getByRole('button', { name: 'Reroll' }).waitFor();
     expect(ada.complaints).toEqual([]);
-  }, 40_000);
+  });
 });

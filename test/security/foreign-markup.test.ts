@@ -235,7 +235,7 @@ describe.each(HOSTILE_TEXTS)('%s', (evil) => {
     discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(404, 10_008) });
     const cleo = discord.person('Cleo');
     const reply = await cleo.command('imagine', { ...SMALL_IMAGINE_OPTIONS, prompt: evil });
-    await expect.poll(async () => read(cleo.command('show waiting')), { timeout: 10_000 }).toContain('Waiting');
+    await expect.poll(async () => read(cleo.command('show waiting'))).toContain('Waiting');
     const list = await read(cleo.command('show waiting'));
     expect(reply.id).toBeTruthy();
     expectInactive([list]);

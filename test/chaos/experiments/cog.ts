@@ -1,7 +1,7 @@
+import { freePort } from '#test/support/free-port.ts';
 import type { Experiment, ExperimentContext } from '../experiment.ts';
 import { kill } from './kill.ts';
 
-import { freePort } from '#test/support/free-port.ts';
 /** Where a container calls the bot back. */
 async function callbackEnv(): Promise<Record<string, string>> {
   const port = await freePort();

@@ -1,7 +1,7 @@
+import { freePort } from '#test/support/free-port.ts';
 import type { Experiment } from '../experiment.ts';
 import { kill } from './kill.ts';
 
-import { freePort } from '#test/support/free-port.ts';
 /** Replicate calls the bot back. */
 async function webhookEnv(): Promise<Record<string, string>> {
   const port = await freePort();

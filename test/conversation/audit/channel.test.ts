@@ -32,7 +32,7 @@ it('posts several entries in one message, also where no log is kept, and notifie
   });
   await (await cleo.command('imagine', { ...SMALL_IMAGINE_OPTIONS, lora: 'nosuch' })).answer();
   await (await admin.command('block', { member: cleo.id, duration: 'day' })).answer();
-  await expect.poll(() => textIn(discord), { timeout: 10_000 }).toContain('blocked');
+  await expect.poll(() => textIn(discord)).toContain('blocked');
   const [first, ...others] = posted(discord);
   expect(others).toEqual([]);
   expect(first?.mentions).toEqual([]);
@@ -47,7 +47,7 @@ it('posts several entries in one message, also where no log is kept, and notifie
   expect(text).toMatch(new RegExp(`<@${cleo.id}> .*refused: .*nosuch`));
   expect(text).toContain(`<@${admin.id}> · <@${cleo.id}> blocked until <t:`);
   expectNoDiscordProblems(discord);
-}, 30_000);
+});
 
 it('shows what was written in age-restricted channels in such a channel only', async () => {
   await using bot = await startBot();
@@ -58,13 +58,13 @@ it('shows what was written in age-restricted channels in such a channel only', a
     await (await discord.person('Ben', 'after-dark').command('imagine', options)).answer(hasPictures);
   };
   await paint();
-  await expect.poll(() => textIn(discord), { timeout: 10_000 }).toContain('The prompt is for age-restricted channels');
+  await expect.poll(() => textIn(discord)).toContain('The prompt is for age-restricted channels');
   expect(textIn(discord)).not.toContain('bare');
   await setChannel(discord, AFTER_DARK);
   await paint();
-  await expect.poll(() => textIn(discord, AFTER_DARK), { timeout: 10_000 }).toContain('> a bare fox');
+  await expect.poll(() => textIn(discord, AFTER_DARK)).toContain('> a bare fox');
   expectNoDiscordProblems(discord);
-}, 30_000);
+});
 
 it('hides the prompt of a cell that was taken from a sheet there, too', async () => {
   await using bot = await startBot();
@@ -74,10 +74,10 @@ it('hides the prompt of a cell that was taken from a sheet there, too', async ()
   const sheet = await paintSheet(ben, { prompt: 'a bare fox', x: 'seeds 2' });
   await (await selectCell(ben, sheet, 0)).answer(hasPictures);
   const count = () => textIn(discord).split('The prompt is for age-restricted channels').length - 1;
-  await expect.poll(count, { timeout: 10_000 }).toBe(3);
+  await expect.poll(count).toBe(3);
   expect(textIn(discord)).not.toContain('bare');
   expectNoDiscordProblems(discord);
-}, 30_000);
+});
 
 it('posts a burst of 300 in a few messages, says how many more there were, and what is left when it stops', async () => {
   await using bot = await startBot();
@@ -96,7 +96,7 @@ it('posts a burst of 300 in a few messages, says how many more there were, and w
   expect(leftOut).toBeGreaterThan(0);
   expect(posted(discord).length).toBeLessThan(20);
   expectNoDiscordProblems(discord);
-}, 30_000);
+});
 
 it('goes on without a word where it may not post there', async () => {
   await using bot = await startBot();
@@ -104,5 +104,5 @@ it('goes on without a word where it may not post there', async () => {
   await setChannel(discord, GALLERY);
   discord.playground.world.channels.delete(GALLERY);
   await imagineAs(discord, SMALL_IMAGINE_OPTIONS);
-  await expect.poll(() => bot.log.join('\n'), { timeout: 10_000 }).toContain('the audit log could not be posted');
-}, 30_000);
+  await expect.poll(() => bot.log.join('\n')).toContain('the audit log could not be posted');
+});

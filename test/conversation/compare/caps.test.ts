@@ -43,7 +43,7 @@ it('begins no sheet that a cap has no room for, and says what it needs and what 
   await (await reply.press(PAINT_BUTTON_LABEL)).answer(isFinished, SHEET_TIMEOUT_MS);
   expect(textOf(await (await ben.command('me limits')).answer())).not.toContain('🎁');
   expectNoDiscordProblems(bot.discord);
-}, 60_000);
+});
 
 it('says once why cells were not painted that a cap no longer had room for, and paints them later', async () => {
   await using bot = await startBot({ env: { SKETCH_STEP_MS: '60' } });
@@ -65,9 +65,9 @@ it('says once why cells were not painted that a cap no longer had room for, and 
   await (await admin.command('limits server', {})).answer();
   await ben.press(sheet, label);
   const current = () => bot.discord.playground.getMessage(sheet.id)?.message ?? sheet;
-  await expect.poll(() => selectOptionsIn(current()), { timeout: 20_000 }).toHaveLength(6);
+  await expect.poll(() => selectOptionsIn(current())).toHaveLength(6);
   expectNoDiscordProblems(bot.discord);
-}, 60_000);
+});
 
 it('says at the plan of a sheet that its person may not paint here, and does not begin it', async () => {
   await using bot = await startBot();

@@ -196,7 +196,7 @@ describe('a sheet', () => {
     expect(selects).toEqual(['Continue with a cell, 1 to 25…', 'Continue with a cell, 26 to 36…', 'Delete']);
     const last = await (await selectCell(cleo, sheet, 35)).answer(hasPictures);
     expect(textOf(last)).toContain('scale 1.1 · steps 6');
-  }, 40_000);
+  });
 });
 
 describe('autocomplete of an axis', () => {

@@ -35,7 +35,7 @@ it('paints again from a picture with an expired link, as long as its message exi
   world.pass(2 * DAY_MS);
   const rerolled = async () => textOf(await (await world.discord.person('Cleo').press(varied, 'Reroll')).answer());
   // The first press may still be running when its pictures are visible.
-  await expect.poll(rerolled, { timeout: 10_000 }).toContain('can no longer be read from Discord');
+  await expect.poll(rerolled).toContain('can no longer be read from Discord');
 });
 
 it('does not confuse a picture with another one of the same name', async () => {

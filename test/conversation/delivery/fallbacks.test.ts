@@ -27,7 +27,7 @@ const countPictureMessages = (bot: TestBot, who = 'Ben') => {
 /** Resolves with the log line of the job's end. */
 async function waitForEnd(bot: TestBot): Promise<string> {
   const end = /"(delivered|canceled|could not be delivered; the pictures wait in \/show)"/;
-  await expect.poll(() => bot.log.some((line) => end.test(line)), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => bot.log.some((line) => end.test(line))).toBe(true);
   return bot.log.find((line) => end.test(line)) ?? '';
 }
 
@@ -193,9 +193,9 @@ describe('where the reply cannot be edited', () => {
     end();
     away(isMessageWithPictures);
     await imagine(bot.discord.person('Cleo'));
-    await expect.poll(() => bot.log.join('\n'), { timeout: 20_000 }).toContain('"reason":"unreachable"');
+    await expect.poll(() => bot.log.join('\n')).toContain('"reason":"unreachable"');
     expect(countPictureMessages(bot, 'Cleo')).toEqual({ channel: 1, dm: 0 });
-  }, 40_000);
+  });
 });
 
 describe('a reply that the person deletes', () => {

@@ -22,7 +22,7 @@ afterAll(async () => {
 const paint = async (prompt: string, options = {}, name = 'Ben', channel = 'general') => {
   const painted = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, prompt, ...options }, name, channel);
   const isEnd = (line: string) => line.includes(painted.reply.id) && line.includes('"msg":"delivered"');
-  await vi.waitFor(() => expect(bot.log.some(isEnd)).toBe(true), 5000);
+  await vi.waitFor(() => expect(bot.log.some(isEnd)).toBe(true));
   return painted;
 };
 const list = async (who: Person) => (await who.command('show mine')).answer();

@@ -23,9 +23,7 @@ const folder = () => mkdtempSync(join(tmpdir(), 'lorikeet-show-'));
 async function createUndelivered(bot: TestBot, who: Person, options: Record<string, string | number | boolean> = {}) {
   bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(404, 10_008) });
   const reply = await who.command('imagine', { ...SMALL_IMAGINE_OPTIONS, ...options });
-  await expect
-    .poll(() => bot.log.some((line) => line.includes(reply.id) && line.includes('wait in /show')), { timeout: 10_000 })
-    .toBe(true);
+  await expect.poll(() => bot.log.some((line) => line.includes(reply.id) && line.includes('wait in /show'))).toBe(true);
   return reply.id;
 }
 

@@ -46,9 +46,7 @@ it('ends a job in words when two processes were killed while they decoded its pi
   expect(kills).toBeGreaterThanOrEqual(2);
 
   await using last = await startBot({ discord, env });
-  await expect
-    .poll(() => ben.messages.map(textOf).join(), { timeout: 20_000 })
-    .toContain('stopped twice while opening');
+  await expect.poll(() => ben.messages.map(textOf).join()).toContain('stopped twice while opening');
   expect(ben.messages.map(isEphemeral)).toEqual([true]);
   expect(last.log.filter((line) => line.includes('"level":50'))).toEqual([]);
 }, 120_000);

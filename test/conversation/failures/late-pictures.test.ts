@@ -53,13 +53,13 @@ it('brings pictures whose host was away for some seconds', async () => {
   );
   const isTriedAgain = () =>
     expect(world.replicate.predictions.filter(({ status }) => status === 'succeeded')).toHaveLength(5);
-  await vi.waitFor(isTriedAgain, 10_000);
+  await vi.waitFor(isTriedAgain);
   await Promise.all(asked.slice(0, 1).map((reply) => reply.answer((message) => LATE_TEXT.test(textOf(message)))));
   world.bringBack();
   for (const reply of asked) expect(picturesIn(await reply.answer(hasPictures))).toHaveLength(1);
   expect(world.replicate.predictions).toHaveLength(5);
   expectNoDiscordProblems(world.discord);
-}, 40_000);
+});
 
 it('gives its slot to others meanwhile, is listed by /show, and comes as a new message where the reply has expired', async () => {
   await using world = await openWorld({ JOBS_AT_ONCE: '1' });
@@ -72,14 +72,14 @@ it('gives its slot to others meanwhile, is listed by /show, and comes as a new m
   expect(page).toMatch(LATE_TEXT);
   expect(textOf(await (await cleo.command('show waiting')).answer())).toContain('Nothing is waiting');
   const other = await cleo.command('imagine', { prompt: 'an owl' });
-  await vi.waitFor(() => expect(world.replicate.predictions).toHaveLength(2), 10_000);
+  await vi.waitFor(() => expect(world.replicate.predictions).toHaveLength(2));
   world.pass(16 * 60_000);
   world.bringBack();
-  await expect.poll(() => ben.messages.filter(hasPictures).length, { timeout: 15_000 }).toBe(2);
+  await expect.poll(() => ben.messages.filter(hasPictures).length).toBe(2);
   expect(late.messages.filter(hasPictures)).toEqual([]);
   expect(other.messages.filter(hasPictures)).toEqual([]);
   expect(world.replicate.predictions).toHaveLength(2);
-}, 40_000);
+});
 
 it('goes on after a restart, and pays for nothing again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lorikeet-late-'));
@@ -89,12 +89,12 @@ it('goes on after a restart, and pays for nothing again', async () => {
   await reply.answer((message) => LATE_TEXT.test(textOf(message)));
   await before.stop();
   await using _ = await world.start();
-  await vi.waitFor(() => expect(reply.messages.map(textOf).join()).toMatch(LATE_TEXT), 10_000);
+  await vi.waitFor(() => expect(reply.messages.map(textOf).join()).toMatch(LATE_TEXT));
   world.bringBack();
-  await reply.answer(hasPictures, 15_000);
+  await reply.answer(hasPictures);
   expect(world.replicate.predictions).toHaveLength(1);
   expectNoDiscordProblems(world.discord);
-}, 40_000);
+});
 
 it('shows a picture that came with the first answer without asking for anything else', async () => {
   await using world = await openWorld();
@@ -107,7 +107,7 @@ it('shows a picture that came with the first answer without asking for anything 
     ({ method, path }) => method === 'GET' && path.includes('/predictions/'),
   );
   expect(isAsked).toBe(false);
-}, 20_000);
+});
 
 it('says in a compare sheet and in a trial of a preset what their pictures wait for', async () => {
   await using world = await openWorld();
@@ -128,4 +128,4 @@ it('says in a compare sheet and in a trial of a preset what their pictures wait 
   expect(picturesIn(await trial.answer(hasPictures, 20_000))).toHaveLength(3);
   await sheet.answer(isFinished, 20_000);
   expectNoDiscordProblems(world.discord);
-}, 40_000);
+});

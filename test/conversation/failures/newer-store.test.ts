@@ -34,7 +34,7 @@ it('starts on a store in which a newer version has written fields that this one 
   await using _ = await at.start();
   expect(textOf(await (await cleo.press(message, 'Details')).answer())).toContain('a fox');
   await (await ben.press(message, /^1:reroll/)).answer(hasPictures);
-}, 30_000);
+});
 
 it('refuses what happens in a server of whose rules it does not know all, and nothing elsewhere', async () => {
   await using at = await openRestartableBot();
@@ -49,4 +49,4 @@ it('refuses what happens in a server of whose rules it does not know all, and no
     'Something went wrong',
   );
   await (await discord.person('Ben', 'dm').command('imagine', options)).answer(hasPictures);
-}, 30_000);
+});

@@ -26,7 +26,7 @@ async function star(discord: Discord, message: APIMessage, name: string, count: 
   const place = message.channel_id === GENERAL ? 'general' : 'after-dark';
   const current = discord.playground.getMessage(message.id)?.message ?? message;
   const reply = await discord.person(name, place).press(current, /^1:star:/);
-  await expect.poll(() => labelsOf(now(discord, message)), { timeout: 5000 }).toContain(`⭐ ${count}`);
+  await expect.poll(() => labelsOf(now(discord, message))).toContain(`⭐ ${count}`);
   return reply;
 }
 const now = (discord: Discord, { id }: APIMessage) => {
@@ -53,7 +53,7 @@ it('counts a member once, and copies the result once with credit, link and recip
     const { message } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, num_outputs: 2, seed: 7 });
     expect(labelsOf(message)).toContain('⭐');
     await Promise.all(['Ben', 'Ben', 'Cleo'].map((name) => discord.person(name).press(message, '⭐')));
-    await expect.poll(() => labelsOf(now(discord, message)), { timeout: 5000 }).toContain('⭐ 2');
+    await expect.poll(() => labelsOf(now(discord, message))).toContain('⭐ 2');
     await star(discord, message, 'Ada', 3);
     await star(discord, message, 'Ada', 3);
     expect(picturesIn(now(discord, message)).map(({ url }) => new URL(url).pathname)).toEqual(
@@ -76,17 +76,15 @@ it('counts without a channel, and tells a member so once', () =>
   withBot(async (discord) => {
     const { message } = await imagineAs(discord);
     const first = await star(discord, message, 'Ben', 1);
-    await expect
-      .poll(() => told(first).join(), { timeout: 5000 })
-      .toContain('have not chosen a channel for favourites');
+    await expect.poll(() => told(first).join()).toContain('have not chosen a channel for favourites');
     const other = (await imagineAs(discord)).message;
     const second = await star(discord, other, 'Ben', 1);
     const third = await star(discord, other, 'Cleo', 2);
-    await expect.poll(() => told(third).length, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => told(third).length).toBe(1);
     expect(told(second)).toEqual([]);
     await chooseChannel(discord, GALLERY);
     await star(discord, message, 'Cleo', 2);
-    await expect.poll(() => copiesIn(discord).length, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => copiesIn(discord).length).toBe(1);
   }));
 
 it('keeps results of an age-restricted channel out of others', () =>
@@ -94,7 +92,7 @@ it('keeps results of an age-restricted channel out of others', () =>
     await chooseChannel(discord, GALLERY);
     const { message } = await imagineAs(discord, SMALL_IMAGINE_OPTIONS, 'Ben', 'after-dark');
     const reply = await star(discord, message, 'Ben', 1);
-    await expect.poll(() => told(reply).join(), { timeout: 5000 }).toContain(`<#${GALLERY}> is not age-restricted`);
+    await expect.poll(() => told(reply).join()).toContain(`<#${GALLERY}> is not age-restricted`);
     expect(copiesIn(discord)).toEqual([]);
   }));
 
@@ -103,7 +101,7 @@ it('copies them to an age-restricted channel', () =>
     await chooseChannel(discord, AFTER_DARK);
     const { message } = await imagineAs(discord, SMALL_IMAGINE_OPTIONS, 'Ben', 'after-dark');
     await star(discord, message, 'Ben', 1);
-    await expect.poll(() => copiesIn(discord, AFTER_DARK).length, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => copiesIn(discord, AFTER_DARK).length).toBe(1);
   }));
 
 it('says if it may not post in the channel', async () => {
@@ -114,7 +112,7 @@ it('says if it may not post in the channel', async () => {
   if (channel) channel.appPermissions = PermissionFlagsBits.ViewChannel;
   const { message } = await imagineAs(discord);
   const reply = await star(discord, message, 'Ben', 1);
-  await expect.poll(() => told(reply).join(), { timeout: 5000 }).toContain(`I may not post pictures in <#${GALLERY}>`);
+  await expect.poll(() => told(reply).join()).toContain(`I may not post pictures in <#${GALLERY}>`);
   expect(discord.refusedRequests.map(({ status }) => status)).toEqual([403]);
 });
 
@@ -137,7 +135,7 @@ it('never posts twice, through a lost answer and a restart', async () => {
   const lost = { match: isMessageWithPictures, times: 20, answer: 'reset', takesEffect: true } as const;
   const remove = discord.playground.faults.add(lost);
   const reply = await star(discord, message, 'Ben', 1);
-  await expect.poll(() => told(reply).join(), { timeout: 10_000 }).toContain('could not be copied');
+  await expect.poll(() => told(reply).join()).toContain('could not be copied');
   remove();
   await before.stop();
   // Longer than Discord remembers a nonce.
@@ -146,4 +144,4 @@ it('never posts twice, through a lost answer and a restart', async () => {
   await star(discord, message, 'Cleo', 2);
   await star(discord, message, 'Ada', 3);
   expect(copiesIn(discord)).toHaveLength(1);
-}, 20_000);
+});

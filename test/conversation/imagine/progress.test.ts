@@ -42,7 +42,7 @@ it('shows the place in the queue, which moves up when another job is canceled', 
   await first?.answer(hasPictures, 20_000);
   await third?.answer(hasPictures, 20_000);
   expectNoDiscordProblems(bot.discord);
-}, 40_000);
+});
 
 it('resumes a running job after a restart, in the same message', async () => {
   const store = `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-')), 'store.sqlite')}`;

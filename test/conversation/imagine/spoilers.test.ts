@@ -28,7 +28,7 @@ it('hides what comes of a hidden picture, and all that comes of that', async () 
   expect(isHidden(await edited.answer(hasPictures))).toBe(true);
   const without = await submitModal(await reply.press('Edit'), { 'Further options': 'aspect_ratio: 1:1' });
   expect(isHidden(await without.answer(hasPictures))).toBe(false);
-}, 30_000);
+});
 
 it('hides what is changed by words, or painted over', async () => {
   const reply = await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, image: hidden });
@@ -51,7 +51,7 @@ it('hides what is changed by words, or painted over', async () => {
   const painted = await (await ben.press(preview, 'Paint')).answer(hasPictures);
   expect(isHidden(painted)).toBe(true);
   expect(textOf(painted)).toMatch(/\*\*a castle\*\*/);
-}, 30_000);
+});
 
 it('hides what Imagine from this makes of one', async () => {
   const said = await ben.say('look', [hidden]);

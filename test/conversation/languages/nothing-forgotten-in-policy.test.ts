@@ -57,13 +57,11 @@ it('the audit log, and usage as a file', async () => {
   await change('log', /^settings:set:audit_channel/, [GALLERY]);
   await paint();
   await expect
-    .poll(
-      () =>
-        discord.playground
-          .listMessages(GALLERY)
-          .map(({ message }) => textOf(message))
-          .join(),
-      { timeout: 10_000 },
+    .poll(() =>
+      discord.playground
+        .listMessages(GALLERY)
+        .map(({ message }) => textOf(message))
+        .join(),
     )
     .toContain('⟪[1 picture');
   await change('log', /^settings:set:audit_channel/, []);

@@ -48,7 +48,7 @@ it('posts the audit log in the server’s language', async () => {
   const posts = () => discord.playground.listMessages(channel).map(({ message }) => textOf(message));
   await changeSetting(discord, 'log', 'settings:set:audit_channel', [channel]);
   await paint();
-  await expect.poll(() => posts().join('\n'), { timeout: 10_000 }).toContain('⟪[1 picture');
+  await expect.poll(() => posts().join('\n')).toContain('⟪[1 picture');
   expect(posts().join('\n')).not.toContain('⟦');
   await changeSetting(discord, 'log', 'settings:set:audit_channel', []);
 });

@@ -58,12 +58,12 @@ it('is asked again when a cell of a sheet is taken', async () => {
   const sheet = await paintSheet(ben(), { x: 'seeds 2', ...UNCHECKED_OPTIONS });
   liftAgeRestriction();
   await expectRefused(await selectCell(ben(), sheet, 0));
-}, 30_000);
+});
 
 it.each([true, false])('is asked again by /show where the picture was painted (private: %s)', async (isPrivate) => {
   bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(404, 10_008) });
   await ben().command('imagine', { ...SMALL_IMAGINE_OPTIONS, ...UNCHECKED_OPTIONS, private: isPrivate });
-  await expect.poll(() => bot.log.join(), { timeout: 10_000 }).toContain('wait in /show');
+  await expect.poll(() => bot.log.join()).toContain('wait in /show');
   liftAgeRestriction();
   const page = await (await ben().command('show waiting')).answer();
   await expectRefused(await ben().select(page, 'Show…', [selectOptionsIn(page)[0]?.value ?? '']));

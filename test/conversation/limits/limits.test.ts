@@ -116,7 +116,7 @@ it('refuses jobs beyond the size of the queue, with the expected wait', async ()
   expect(textOf(fifth)).toMatch(/The queue is full.* about \d+ s/);
   for (const reply of [first, second, fourth]) await reply.answer(hasPictures, 20_000);
   expectNoDiscordProblems(discord);
-}, 30_000);
+});
 
 it('shrinks pictures to the file limit of the server, and says so', async () => {
   const own = await startDiscord();
@@ -141,8 +141,8 @@ it('delivers late results as a new message with a mention, and private ones only
   await Promise.all([open.responseType(), alone.responseType()]);
   now += 16 * 60 * 1000;
   const dm = discord.person('Ben', 'dm');
-  await expect.poll(() => ben.messages.filter(hasPictures).length, { timeout: 10_000 }).toBe(1);
-  await expect.poll(() => dm.messages.filter(hasPictures).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => ben.messages.filter(hasPictures).length).toBe(1);
+  await expect.poll(() => dm.messages.filter(hasPictures).length).toBe(1);
   const [late] = ben.messages.filter(hasPictures);
   expect(late && textOf(late)).toMatch(new RegExp(`^<@${ben.id}>\n\\*\\*a fox\\*\\*\n-# .*seed 1 `));
   expect(late?.mentions.map(({ id }) => id)).toEqual([ben.id]);

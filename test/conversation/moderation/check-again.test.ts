@@ -45,7 +45,7 @@ it('uncovers what is clean now, once, and counts what that cost', async () => {
   const before = at.judged.length;
   const cleo = at.discord.person('Cleo');
   await cleo.press(message, LABEL);
-  await expect.poll(() => coveredIn(now(at, message)), { timeout: 10_000 }).toEqual([false, false]);
+  await expect.poll(() => coveredIn(now(at, message))).toEqual([false, false]);
   expect(at.judged.length).toBe(before + 2);
   expect(read(now(at, message))).not.toContain('could not be checked');
   expect(labelsOf(now(at, message))).not.toContain(LABEL);
@@ -63,7 +63,7 @@ it('keeps covered what is flagged now, and says so', async () => {
   await using _at = at;
   const message = await paintUnchecked(at, 'a fox');
   await at.discord.person('Ben').press(message, LABEL);
-  await expect.poll(() => read(now(at, message)), { timeout: 10_000 }).toContain('moderation flagged picture 1');
+  await expect.poll(() => read(now(at, message))).toContain('moderation flagged picture 1');
   expect(read(now(at, message))).not.toContain('could not be checked');
   expect([coveredIn(now(at, message)), labelsOf(now(at, message)).includes(LABEL)]).toEqual([[true], false]);
   expectNoDiscordProblems(at.discord);
@@ -75,7 +75,7 @@ it('tells whoever pressed that it failed again, and stays', async () => {
   const message = await paintUnchecked(at, 'a fox');
   at.replicate.faults.add({ kind: 'judge', how: 'failed', times: 2 });
   const reply = await at.discord.person('Ben').press(message, LABEL);
-  const told = await reply.answer(isEphemeral, 10_000);
+  const told = await reply.answer(isEphemeral);
   expect(read(told)).toContain('could not be checked this time either');
   expect([coveredIn(now(at, message)), labelsOf(now(at, message)).includes(LABEL)]).toEqual([[true], true]);
   // The first press may not be over yet.
@@ -85,7 +85,7 @@ it('tells whoever pressed that it failed again, and stays', async () => {
         if (coveredIn(now(at, message))[0]) await at.discord.person('Ben').press(message, LABEL);
         return coveredIn(now(at, message));
       },
-      { timeout: 10_000, interval: 500 },
+      { interval: 500 },
     )
     .toEqual([false]);
 });
@@ -114,7 +114,7 @@ it('takes a picture away that is flagged now where the server drops those, in th
   const message = await paintUnchecked(at, 'a fox', { num_outputs: 2 });
   expect(isEphemeral(message)).toBe(true);
   await at.discord.person('Ben').press(message, LABEL);
-  await expect.poll(() => picturesIn(now(at, message)).length, { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => picturesIn(now(at, message)).length).toBe(0);
   expect(read(now(at, message))).toContain('2 pictures are missing: moderation flagged pictures 1 and 2');
   expect(now(at, message).attachments).toEqual([]);
   expect(labelsOf(now(at, message))).toEqual(expect.arrayContaining(['Reroll', 'Delete']));
@@ -137,7 +137,7 @@ it('follows after a restart what was begun before it, and pays nothing twice', a
   expect(coveredIn(now(at, message))).toEqual([true]);
   await at.start();
   await at.discord.person('Ben').press(message, LABEL);
-  await expect.poll(() => coveredIn(now(at, message)), { timeout: 10_000 }).toEqual([false]);
+  await expect.poll(() => coveredIn(now(at, message))).toEqual([false]);
   expect(at.judged.length).toBe(before + 1);
   // What was reserved before the restart counts.
   await expect.poll(() => spent(at)).toContain('$0.0420 of $1.00');

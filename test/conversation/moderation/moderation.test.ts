@@ -117,7 +117,7 @@ it('judges what is made from a result too: varied, enlarged, changed', async () 
   }
   const edited = await submitModal(await ben.press(message, 'Edit'), { Prompt: 'nsfw' });
   expect(coveredIn(await edited.answer(hasPictures))).toEqual([true]);
-}, 20_000);
+});
 
 describe('a picture that cannot be judged', () => {
   it.each([
@@ -147,10 +147,10 @@ describe('a picture that cannot be judged', () => {
     await using at = await openModeratedBot({ MODERATION_TIMEOUT_SECONDS: '1' });
     await at.start();
     at.replicate.faults.add({ kind: 'judge', how: 'endless' });
-    const message = await (await imagine(at, 'a fox')).answer(hasPictures, 15_000);
+    const message = await (await imagine(at, 'a fox')).answer(hasPictures);
     expect(coveredIn(message)).toEqual([true]);
     await expect.poll(() => at.judged.map(({ status }) => status)).toEqual(['canceled']);
-  }, 20_000);
+  });
 
   it('is never dropped: where flagged ones are, it goes to its person alone', async () => {
     await using at = await openModeratedBot();

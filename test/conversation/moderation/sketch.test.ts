@@ -67,7 +67,7 @@ it('opens a private cell to its person alone, and drops one where the server wan
   const dropped = await paintSheet(ben, { prompt: 'an nsfw fox', x: 'words nsfw, calm', seed: 1 });
   expect(textOf(dropped)).toMatch(/1 of 2 pictures[\s\S]*1 failed: Moderation flagged the picture/);
   await choosePolicy({ discord }, 'default');
-}, 20_000);
+});
 
 it('counts what was painted and dropped in the month, too', async () => {
   await using own = await startBot({ env: { MODERATION_MODEL: 'lorikeet/sample-moderation' } });

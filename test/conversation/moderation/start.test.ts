@@ -56,7 +56,7 @@ it('starts while Replicate does not say what the model is, and judges once it do
   expect(bot.log.join('')).toContain('until it can, every picture is treated as flagged');
   at.replicate.faults.clear();
   expect(coveredIn(await paint(at, 'a fox'))).toEqual([false]);
-}, 20_000);
+});
 
 it('judges pictures of Cog containers on Replicate, to which they are uploaded', async () => {
   await using at = await openModeratedBot();
@@ -71,4 +71,4 @@ it('judges pictures of Cog containers on Replicate, to which they are uploaded',
   expect(coveredIn(await paint(at, 'a fox'))).toEqual([false]);
   expect(at.painted).toEqual([]);
   expect(at.judged.map(({ input }) => String(input.image))).toEqual([expect.stringContaining('/v1/files/')]);
-}, 20_000);
+});

@@ -160,7 +160,7 @@ describe('admins', () => {
     const isOn = (message: APIMessage) => controlsIn(message).some(({ label }) => label === 'On');
     await (await admin.press(set, 'Off')).answer(isOn);
     await expectRefusal(await ben.command('imagine', { prompt: 'a second wombat' }));
-    await expect.poll(() => reports().length, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => reports().length).toBe(1);
     const [report] = reports();
     expect(report && says(new RegExp(`<@${ben.id}> in <#\\d+>`))(report.message)).toBe(true);
     expect(report && says('a second wombat')(report.message)).toBe(true);

@@ -99,7 +99,7 @@ describe('a trial that failed in part', () => {
     expect(textOf(again)).toContain('This was already requested');
     expect(replicate.predictions).toHaveLength(6);
     expectNoDiscordProblems(trialBot.discord);
-  }, 40_000);
+  });
 
   it('is not mixed with pictures of the preset as it was', async () => {
     await using replicate = await openFakeReplicate({ finishMs: 0 });
@@ -120,5 +120,5 @@ describe('a trial that failed in part', () => {
     ).answer();
     expect(textOf(await (await cleo.press(first, RETRY)).answer())).toContain('The preset was changed since');
     expect(replicate.predictions).toHaveLength(3);
-  }, 40_000);
+  });
 });

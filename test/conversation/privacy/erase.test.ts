@@ -21,7 +21,7 @@ const paint = (discord: Discord, prompt: string, name = 'Ben', place = 'general'
   imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, prompt }, name, place);
 const isThere = (discord: Discord, { id }: APIMessage) => discord.playground.getMessage(id) !== undefined;
 const untilGone = (discord: Discord, ...messages: readonly APIMessage[]) =>
-  expect.poll(() => messages.filter((each) => isThere(discord, each)).length, { timeout: 10_000 }).toBe(0);
+  expect.poll(() => messages.filter((each) => isThere(discord, each)).length).toBe(0);
 
 /** Asks for it, and confirms. */
 async function erase(person: Person) {
@@ -96,7 +96,7 @@ it('asks first, then erases prompts, recipes and messages of a person in all pla
   expect(text.split('\n').filter((line) => line.startsWith('by-person:') && line.includes(ben.id))).toHaveLength(1);
   expect(text).not.toMatch(new RegExp(`stars\\S*:\\S*${ben.id}`));
   await discord.close();
-}, 30_000);
+});
 
 it('says so at buttons that stay, also at what others enlarged, and leaves what others made of it alone', async () => {
   let offset = 0;
@@ -114,7 +114,7 @@ it('says so at buttons that stay, also at what others enlarged, and leaves what 
   const before = channel.appPermissions;
   channel.appPermissions = before & ~PermissionFlagsBits.ViewChannel;
   await erase(ben);
-  await expect.poll(() => bot.log.join('\n'), { timeout: 10_000 }).toContain('"left":0');
+  await expect.poll(() => bot.log.join('\n')).toContain('"left":0');
   channel.appPermissions = before;
   expect(isThere(discord, message)).toBe(true);
   for (const label of ['Details', 'Reroll', 'Upscale 2×', 'Edit'])
@@ -136,7 +136,7 @@ it('says so at buttons that stay, also at what others enlarged, and leaves what 
   expect(new Set(discord.refusedRequests.map(({ status, name }) => `${status} ${name?.split(' ')[0]}`))).toEqual(
     new Set(['403 DELETE']),
   );
-}, 30_000);
+});
 
 it('cancels what waits, and shows what is being painted before it is erased', async () => {
   await using bot = await startBot({ env: { SKETCH_STEP_MS: '40', JOBS_PER_USER: '1' } });
@@ -153,7 +153,7 @@ it('cancels what waits, and shows what is being painted before it is erased', as
   expect(waiting.history.some(hasPictures)).toBe(false);
   await running.deletedMessage(15_000);
   expect(running.history.some(hasPictures)).toBe(true);
-}, 30_000);
+});
 
 it('deletes pictures that wait in /show', async () => {
   const url = newStoreUrl();
@@ -163,14 +163,14 @@ it('deletes pictures that wait in /show', async () => {
   discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(404, 10_008) });
   await ben.command('imagine', SMALL_IMAGINE_OPTIONS);
   const waiting = async () => selectOptionsIn(await (await ben.command('show waiting')).answer()).length;
-  await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+  await expect.poll(waiting).toBe(1);
   const files = () =>
     readdirSync(join(url.slice('sqlite:'.length), '../undelivered')).filter((name) => /^\d/.test(name)).length;
   expect(files()).toBe(1);
   await erase(ben);
-  await expect.poll(files, { timeout: 10_000 }).toBe(0);
-  await expect.poll(waiting, { timeout: 10_000 }).toBe(0);
-}, 20_000);
+  await expect.poll(files).toBe(0);
+  await expect.poll(waiting).toBe(0);
+});
 
 it('goes on after a stop in the middle, and again is harmless', async () => {
   const url = newStoreUrl();
@@ -186,7 +186,7 @@ it('goes on after a stop in the middle, and again is harmless', async () => {
     method === 'DELETE' && path.startsWith('/channels/');
   const remove = discord.playground.faults.add({ match: isDeletion, answer: errorAnswer(503, 0), times: 1000 });
   await erase(ben);
-  await expect.poll(() => before.log.join('\n'), { timeout: 10_000 }).toContain('could not be deleted');
+  await expect.poll(() => before.log.join('\n')).toContain('could not be deleted');
   const [first] = own;
   if (!first) throw new Error('nothing was painted');
   await (await discord.person('Cleo').press(first, 'Details')).answer(says(ERASED));
@@ -197,4 +197,4 @@ it('goes on after a stop in the middle, and again is harmless', async () => {
   await erase(ben);
   const later = await paint(discord, 'a later fox');
   await (await ben.press(later.message, 'Details')).answer(says('a later fox'));
-}, 40_000);
+});

@@ -78,7 +78,7 @@ describe('Details', () => {
     };
     const pagesRead = () => hosting.pageRequests.filter((path) => path === `/${lora}`).length;
     await paintHere(1);
-    await expect.poll(pagesRead, { timeout: 10_000 }).toBe(1);
+    await expect.poll(pagesRead).toBe(1);
     // The page is read beside the first picture.
     let details = await paintHere(2);
     for (let seed = 3; !(await details()).includes('by its page') && seed < 10; seed++) details = await paintHere(seed);
@@ -86,7 +86,7 @@ describe('Details', () => {
     expect(await details()).toMatch(/^Expected cost: about \$0\.060, by its page/m);
     // What is to be priced later is written once the end of the job is, which is after its pictures are seen.
     const delivered = () => first.log.filter((line) => line.includes('delivered')).length;
-    await expect.poll(delivered, { timeout: 10_000 }).toBe(painted);
+    await expect.poll(delivered).toBe(painted);
     await first.stop();
     await using _second = await startBot({ discord: own, env });
     // 1,048,576 pixels, and one run. Where the list does not have it yet, it is read again after 30 s; a channel keeps 500 messages.
@@ -94,7 +94,7 @@ describe('Details', () => {
       .poll(details, { interval: 1000, timeout: 45_000 })
       .toMatch(/^Cost: about \$0\.0624 \(expected: about \$0\.060\), by its page of \d{4}/m);
     expect(pagesRead()).toBe(1);
-  }, 60_000);
+  });
 });
 
 const FLUX_2_BILLING: BillingConfig = {

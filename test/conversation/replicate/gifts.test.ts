@@ -55,4 +55,4 @@ it('pays with money what own limits in money or pictures have no room for, also 
   await bot.stop();
   expectNoDiscordProblems(discord);
   rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+});

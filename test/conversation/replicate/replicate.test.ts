@@ -139,8 +139,7 @@ describe('models', () => {
 });
 
 describe('errors of Replicate', () => {
-  const paint = async (given = {}) =>
-    (await member().command('imagine', { prompt: 'a house', ...given })).answer(undefined, 15_000);
+  const paint = async (given = {}) => (await member().command('imagine', { prompt: 'a house', ...given })).answer();
   /** What belongs between the operator and the vendor. */
   const vendor = /credit|billing|replicate\.com|token|r8_|https?:/i;
 

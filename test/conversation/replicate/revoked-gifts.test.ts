@@ -64,4 +64,4 @@ it('a gift that is taken back pays for what runs, and for nothing else', async (
     '0 pictures left, 1 picture reserved',
   ]);
   expectNoDiscordProblems(discord);
-}, 30_000);
+});

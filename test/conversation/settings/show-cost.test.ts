@@ -49,7 +49,7 @@ it('is under each sheet that the server wants it under, the sum of its cells', a
   await switchCost(discord, 'on');
   expect(textOf(await paintSheet(ben, options))).toMatch(/^-# 3 pictures · .*s · about \$0\.096( expected)?$/m);
   expectNoDiscordProblems(discord);
-}, 60_000);
+});
 
 it('is not under what nobody is billed for', async () => {
   await using bot = await startBot();

@@ -31,5 +31,5 @@ describe.skipIf(!CHROMIUM)('on the page, by keyboard and without faults of acces
     expect(await form.getByRole('textbox').inputValue()).toBe('aspect_ratio: 7:7');
     expect(await findAccessibilityFaults(page)).toEqual([]);
     expect(ada.complaints).toEqual([]);
-  }, 40_000);
+  });
 });

@@ -15,9 +15,7 @@ import { openStore } from '#services/store/open-store.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 import { startRedisProxy } from '#test/support/store/redis-proxy.ts';
 
-/** Ms within which a change is seen by the other processes. */
-const PROPAGATION_TIMEOUT_MS = 1000;
-const waitUntil = <T>(assertion: () => T) => vi.waitFor(assertion, { timeout: PROPAGATION_TIMEOUT_MS, interval: 5 });
+const waitUntil = <T>(assertion: () => T) => vi.waitFor(assertion, { interval: 5 });
 
 /** What one process has of a bot on this Redis. */
 async function joinProcess(url: string, resources: AsyncDisposableStack) {
@@ -83,7 +81,7 @@ it('is heard again over another connection when Redis is gone without a word', a
   two.bus.subscribe('presets', (text) => heard.push(text));
   proxy.silence();
   one.publish('presets', '1');
-  await vi.waitFor(() => expect(heard).toContain('1'), 10_000);
+  await vi.waitFor(() => expect(heard).toContain('1'));
 });
 
 it('says that Redis refuses its subscription, and runs on', async () => {
@@ -94,7 +92,7 @@ it('says that Redis refuses its subscription, and runs on', async () => {
   await client.call('ACL', 'SETUSER', 'bot', 'on', '>secret', '~*', '&*', '+@all');
   const { logged } = await joinProcess(redis.url.replace('redis://', 'redis://bot:secret@'), resources);
   await client.call('ACL', 'SETUSER', 'bot', 'resetchannels');
-  await vi.waitFor(() => expect(logged).toContain('error news of another process could not be followed'), 10_000);
+  await vi.waitFor(() => expect(logged).toContain('error news of another process could not be followed'));
 });
 
 it('is silent where one process has the store to itself', async () => {
@@ -110,16 +108,16 @@ it('connects again by itself, and says once that it was away', async () => {
   const heard: string[] = [];
   two.bus.subscribe('presets', (text) => heard.push(text));
   await redis.stop();
-  await vi.waitFor(() => expect(two.logged).toHaveLength(2), 10_000);
+  await vi.waitFor(() => expect(two.logged).toHaveLength(2));
   one.bus.publish('presets', 'may be missed');
   const gap = new Promise<void>((resolve) => two.bus.onReconnect(resolve));
   await redis.start();
   await gap;
   one.bus.publish('presets', 'said later');
-  await vi.waitFor(() => expect(heard).toContain('said later'), 10_000);
+  await vi.waitFor(() => expect(heard).toContain('said later'));
   // One line for each of its two connections, however often they tried.
   expect(two.logged.filter((line) => line.includes('away'))).toHaveLength(2);
-}, 30_000);
+});
 
 it('reads everything anew after a gap', async () => {
   await using redis = await startRedis();
@@ -165,7 +163,7 @@ it('reads what is in memory anew after a gap, before its next use', async () => 
   }
 });
 
-it('shows presets, settings, profiles and spending of one process to the others within a second', async () => {
+it('shows presets, settings, profiles and spending of one process to the others', async () => {
   await using redis = await startRedis();
   await using resources = new AsyncDisposableStack();
   const [one, two] = [await joinProcess(redis.url, resources), await joinProcess(redis.url, resources)];

@@ -55,7 +55,7 @@ describe('a name for which the DNS is silent', () => {
     for (const each of dead) await expect(each).rejects.toMatchObject({ code: 'ETIMEOUT' });
     // A and AAAA, twice each.
     expect(fakeDns.questions.filter(({ name }) => name === 'silent.test').length).toBeLessThanOrEqual(4);
-  }, 15_000);
+  });
 
   it('is used as it was before, a second later, where it was known', async () => {
     let now = 0;
@@ -69,7 +69,7 @@ describe('a name for which the DNS is silent', () => {
     expect(fakeDns.questions.length).toBe(asked);
     now += 2000;
     expect(await lookup('known.test')).toBe('127.0.0.7');
-  }, 15_000);
+  });
 
   it('holds up nobody either where the system is asked, which cannot be stopped', async () => {
     fakeDns.answer('dead-1.test', 'unknown');
@@ -89,7 +89,7 @@ describe('a name for which the DNS is silent', () => {
     expect(watched.hasEnded).toBe(false);
     for (const each of await Promise.allSettled(dead)) expect(each).toMatchObject({ reason: { code: 'ETIMEOUT' } });
     expect(most).toBe(2);
-  }, 15_000);
+  });
 });
 
 describe('a name', () => {
@@ -173,4 +173,4 @@ it('is what every client of the bot connects by', async () => {
   sockets.close();
   server.close();
   server.closeAllConnections();
-}, 15_000);
+});

@@ -136,4 +136,4 @@ it('finds any box that was erased or painted over', async () => {
     }),
     { numRuns: 25 },
   );
-}, 20_000);
+});

@@ -94,7 +94,7 @@ describe('fitOne', () => {
       ),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 
   it('changes a png as little as possible', async () => {
     const before = await picture(300, 300, 'png', false);
@@ -159,5 +159,5 @@ describe('fitAll', () => {
       ),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 });

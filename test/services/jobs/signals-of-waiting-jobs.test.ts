@@ -25,7 +25,7 @@ it('holds one AbortSignal for a job that waits for a slot, and four for one whos
     replicate.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/predictions'));
   const atRest = await count();
   await Promise.all(Array.from({ length: AT_ONCE + QUEUED }, (_, index) => paint(index)));
-  await expect.poll(created, { timeout: 10_000 }).toHaveLength(AT_ONCE);
+  await expect.poll(created).toHaveLength(AT_ONCE);
   // Besides, messages are being edited.
   await expect.poll(async () => (await count()) - atRest).toBeLessThanOrEqual(SIGNALS_IN_A_REQUEST * AT_ONCE + QUEUED);
 });

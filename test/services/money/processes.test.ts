@@ -59,7 +59,7 @@ it('tells what is spent to all processes, which alone keeps a cap but for what t
   // Some milliseconds pass until the others hear of it, more on a busy machine. Without that it would be 240.
   expect(reserved).toBeLessThanOrEqual(CAP + 4 * PROCESSES * PRICE);
   const totals = () => processes.map(({ ledger }) => ledger.operatorTotal().today.micros);
-  await vi.waitFor(() => expect(totals()).toEqual(processes.map(() => reserved)), { timeout: 2000, interval: 5 });
+  await vi.waitFor(() => expect(totals()).toEqual(processes.map(() => reserved)), { interval: 5 });
 
   // Each job costs nothing in the end, but the first of each process.
   for (const [index, { jobStore }] of processes.entries())
@@ -69,6 +69,6 @@ it('tells what is spent to all processes, which alone keeps a cap but for what t
         { is: 'delivered', pictures: 1, seconds: 1, sketch: false },
       );
   const spent = admitted.filter(({ length }) => length > 0).length * 5;
-  await vi.waitFor(() => expect(totals()).toEqual(processes.map(() => spent)), { timeout: 2000, interval: 5 });
+  await vi.waitFor(() => expect(totals()).toEqual(processes.map(() => spent)), { interval: 5 });
   expect((await join(9)).ledger.operatorTotal()).toMatchObject({ month: { micros: spent }, reserved: { micros: 0 } });
 });

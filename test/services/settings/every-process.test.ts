@@ -14,8 +14,6 @@ import { startRedis } from '#test/support/store/redis.ts';
 const GUILD = '1100000000000001000';
 const CHANNEL = '1100000000000001002';
 const ROLE = '1100000000000001901';
-/** Ms within which a change is seen by the other processes. */
-const PROPAGATION_TIMEOUT_MS = 1000;
 
 /** Those that are kept here: a default style is kept with the presets. */
 const KEPT = SETTINGS.filter(({ kind }) => kind !== 'style');
@@ -53,23 +51,23 @@ async function joinProcess(url: string, resources: AsyncDisposableStack) {
   return settings;
 }
 
-it('shows each change on another process within a second, and after a restart', async () => {
+it('shows each change on another process, and after a restart', async () => {
   await using redis = await startRedis();
   await using resources = new AsyncDisposableStack();
   const [one, two] = [await joinProcess(redis.url, resources), await joinProcess(redis.url, resources)];
   const read = (settings: typeof one) => KEPT.map((setting: Setting) => settings.get<unknown>(GUILD, setting));
   const place: Place = { ...TEST_PLACE, guild: GUILD, channel: CHANNEL, permissions: 0n };
   await one.change(GUILD, painterRoles, [ROLE]);
-  await vi.waitFor(() => expect(() => assertMayPaint(two, place)).toThrow(`<@&${ROLE}>`), PROPAGATION_TIMEOUT_MS);
+  await vi.waitFor(() => expect(() => assertMayPaint(two, place)).toThrow(`<@&${ROLE}>`));
   expect(() => assertMayPaint(two, { ...place, roles: [ROLE] })).not.toThrow();
   await two.reset(GUILD, painterRoles);
-  await vi.waitFor(() => expect(() => assertMayPaint(one, place)).not.toThrow(), PROPAGATION_TIMEOUT_MS);
+  await vi.waitFor(() => expect(() => assertMayPaint(one, place)).not.toThrow());
   await one.change(GUILD, paintChannels, [ROLE]);
-  await vi.waitFor(() => expect(() => assertMayPaint(two, place)).toThrow(`<#${ROLE}>`), PROPAGATION_TIMEOUT_MS);
+  await vi.waitFor(() => expect(() => assertMayPaint(two, place)).toThrow(`<#${ROLE}>`));
 
   // All at once, as by several admins: none takes another's back.
   await Promise.all(KEPT.map((setting) => one.change<unknown>(GUILD, setting, chosenValue(setting))));
   const chosen = KEPT.map(chosenValue);
-  await vi.waitFor(() => expect(read(two)).toEqual(chosen), PROPAGATION_TIMEOUT_MS);
+  await vi.waitFor(() => expect(read(two)).toEqual(chosen));
   expect(read(await joinProcess(redis.url, resources))).toEqual(chosen);
 });

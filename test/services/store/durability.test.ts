@@ -43,7 +43,7 @@ it('keeps every acknowledged entry when its process is killed under load several
   const kept = new Map(await Array.fromAsync(store.listedCollection('durations', z.string()).entries()));
   expect(acknowledged.length).toBeGreaterThanOrEqual(254);
   expect(acknowledged.filter((at) => kept.get(at) !== at.repeat(500))).toEqual([]);
-}, 60_000);
+});
 
 describe('the layout of a file', () => {
   /** Migrations that a later version might have. */

@@ -165,7 +165,7 @@ describe('Redis', () => {
     await expect(fixture.shelf.set('meanwhile', 'lost')).rejects.toBeInstanceOf(UserError);
     expect(fixture.told).toEqual([expect.stringMatching(/Redis at 127.*start it, or correct STORE_URL/)]);
     await redis.start();
-    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined(), 10_000);
+    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined());
     expect(await Array.fromAsync(fixture.shelf.entries())).toEqual([['before', 'kept']]);
     expect(fixture.well).toHaveBeenCalledOnce();
   });
@@ -179,7 +179,7 @@ describe('Redis', () => {
     const second = fixture.shelf.get('a').catch((error: unknown) => error);
     expect(await Promise.race([second, setImmediate('nothing yet')])).toBeInstanceOf(UserError);
     redis.resume();
-    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined(), 10_000);
+    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined());
     await fixture.shelf.set('a', 'b');
     expect(await fixture.shelf.get('a')).toBe('b');
   });
@@ -193,7 +193,7 @@ describe('another Redis that took over', () => {
     await fixture.shelf.set('before', 'kept');
     proxy.silence();
     await expect(fixture.shelf.get('before')).rejects.toBeInstanceOf(UserError);
-    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined(), 10_000);
+    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined());
     expect(await fixture.shelf.get('before')).toBe('kept');
     expect(fixture.told).toHaveLength(1);
   });
@@ -208,7 +208,7 @@ describe('another Redis that took over', () => {
     await before.replicaof('127.0.0.1', new URL(other.url).port);
     before.disconnect();
     await expect(fixture.shelf.set('new', 'refused')).rejects.toBeInstanceOf(UserError);
-    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined(), 10_000);
+    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined());
     await fixture.shelf.set('new', 'kept');
     const after = new Redis(other.url);
     expect(await after.dbsize()).toBeGreaterThan(0);
@@ -226,7 +226,7 @@ it('reverts writes of a cached collection that Redis applied after they had been
   for (const write of writes) await expect(write).rejects.toBeInstanceOf(UserError);
   expect(cachedCollection.get('changed')).toBe('before');
   redis.resume();
-  await vi.waitFor(() => expect(fixture.well).toHaveBeenCalled(), 10_000);
+  await vi.waitFor(() => expect(fixture.well).toHaveBeenCalled());
   const kept = fixture.store.listedCollection('durations', z.string());
   await vi.waitFor(async () => expect(await Array.fromAsync(kept.entries())).toEqual([['changed', 'before']]));
   expect(cachedCollection.keys()).toEqual(['changed']);
@@ -246,7 +246,7 @@ it('reverts such writes of a lazy collection, also of what nobody uses any more'
   expect(lazyCollection.get('changed')).toBe('before');
   await expect(lazyCollection.load('unseen')).rejects.toBeInstanceOf(UserError);
   redis.resume();
-  await vi.waitFor(() => expect(fixture.well).toHaveBeenCalled(), 10_000);
+  await vi.waitFor(() => expect(fixture.well).toHaveBeenCalled());
   const stored = fixture.store.collection('notes', z.string());
   const values = () => Promise.all(['changed', 'new'].map((key) => stored.get(key)));
   await vi.waitFor(async () => expect(await values()).toEqual(['before', undefined]));

@@ -44,7 +44,7 @@ it('lists without a look at the keys of others, however many there are', async (
     expect((await Array.fromAsync(kept.entries('7-'))).map(([key]) => key)).toEqual(['7-1', '7-2']);
   }
   expect(await countCalls(redis, 'scan')).toBe(scans);
-}, 30_000);
+});
 
 it('indexes what an earlier version stored, and what it still stores during the first hour', async () => {
   await using redis = await startRedis('--appendonly', 'no');
@@ -66,7 +66,7 @@ it('indexes what an earlier version stored, and what it still stores during the 
   const scans = await countCalls(redis, 'scan');
   expect(await listOpen()).toEqual(['1', '2', '3']);
   expect(await countCalls(redis, 'scan')).toBe(scans);
-}, 30_000);
+});
 
 it('looks at all keys in no start where no earlier version has stored anything', async () => {
   await using redis = await startRedis('--appendonly', 'no');
@@ -94,4 +94,4 @@ it('takes no key for expired that another process is writing', async () => {
     ]);
     expect((await Array.fromAsync(open.entries())).map(([key]) => key)).toEqual(['1']);
   }
-}, 30_000);
+});

@@ -46,11 +46,7 @@ it('reports within a short time that Redis does not answer', async () => {
 it.each([
   ['needs a password', '', /NOAUTH[\s\S]*Put its password into STORE_URL/],
   ['has another password', ':wrong@', /WRONGPASS[\s\S]*Correct the password in STORE_URL/],
-])(
-  'says so where Redis %s',
-  async (_, account, advice) => {
-    await using redis = await startRedis('--requirepass', 'a-password');
-    await expect(openStore(redis.url.replace('//', `//${account}`), ignore)).rejects.toThrow(advice);
-  },
-  15_000,
-);
+])('says so where Redis %s', async (_, account, advice) => {
+  await using redis = await startRedis('--requirepass', 'a-password');
+  await expect(openStore(redis.url.replace('//', `//${account}`), ignore)).rejects.toThrow(advice);
+});

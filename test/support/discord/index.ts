@@ -8,6 +8,9 @@ export { controlsIn, hasPictures, isEphemeral, isLoading, picturesIn, textOf } f
 export type { Person, PersonFile } from './person/person.ts';
 export type { Reply } from './person/reply.ts';
 
+/** Ms until a bot that starts as a process of its own is there, on a machine that is busy with other things. */
+const START_TIMEOUT_MS = 60_000;
+
 /** A stand-in for Discord, driven as people drive the real one. */
 export interface Discord extends AsyncDisposable {
   playground: Playground;
@@ -36,10 +39,15 @@ export async function startDiscord(options: Partial<PlaygroundOptions> = {}): Pr
     playground,
     env: { DISCORD_API_URL: playground.apiUrl, DISCORD_TOKEN: playground.token },
     async ready(...names) {
-      await waitFor(playground, `the bot with ${names.join(', ') || 'no commands'}`, () => {
-        const registered = playground.listCommands().map(({ name }) => name);
-        return (playground.gateway.online && names.every((name) => registered.includes(name))) || undefined;
-      });
+      await waitFor(
+        playground,
+        `the bot with ${names.join(', ') || 'no commands'}`,
+        () => {
+          const registered = playground.listCommands().map(({ name }) => name);
+          return (playground.gateway.online && names.every((name) => registered.includes(name))) || undefined;
+        },
+        START_TIMEOUT_MS,
+      );
     },
     person: (personName, channelPath) => findPerson(playground, personName, channelPath),
     sendRaw: (packet) => followInteraction(playground, null, async () => playground.sendRawInteraction(packet)),

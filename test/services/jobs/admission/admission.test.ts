@@ -82,4 +82,4 @@ it('releases the place in the queue and settles the reservation once, whatever f
     await fillQueue(queue);
   });
   await fc.assert(property, { numRuns: 60 });
-}, 30_000);
+});

@@ -52,7 +52,7 @@ it('takes at most 1.3 kB of disk for an ordinary job that has ended', async () =
     await Promise.all(ids.map((id) => jobs.set(id, createOrdinaryJob(id))));
   }
   expect(statSync(file).size / count).toBeLessThanOrEqual(1300);
-}, 20_000);
+});
 
 it('stores a job that runs in full, so that an earlier version could go on with it', async () => {
   await using store = await openStore('memory:', () => {});

@@ -1,7 +1,7 @@
 import type { Playground } from '#playground/start.ts';
 
-/** How long a test waits for what the bot should do, in milliseconds, unless it says otherwise. */
-const DEFAULT_TIMEOUT_MS = 10_000;
+/** How long a test waits for what the bot should do unless it says otherwise, in ms: as long as `expect.poll` (vitest.config.ts). */
+const DEFAULT_TIMEOUT_MS = 20_000;
 
 /** The last requests of the bot, to say in an error what happened instead. */
 export function recentRequests({ traffic }: Playground): string {
