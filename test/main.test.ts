@@ -56,7 +56,7 @@ it('stops within ten seconds while a picture is being painted, and paints it aft
   expect(textOf(await reply.answer(hasPictures))).toContain('seed 3');
   expect(await second.stop('SIGTERM')).toBe(0);
   expect(discord.refusedRequests).toEqual([]);
-}, 40_000);
+});
 
 it('looks no host name up in the thread pool, where a silent DNS would stop everything else', async () => {
   await using discord = await startDiscord();
@@ -140,7 +140,7 @@ it('says what to do about a token that Replicate rejects', async () => {
 it('starts while Replicate is unwell, and says on its log and at /readyz what is wrong until it is well', async () => {
   await using discord = await startDiscord();
   await using replicate = await openFakeReplicate();
-  replicate.faults.add({ kind: 'answer', on: 'account', problem: unavailable(503) });
+  replicate.faults.add({ kind: 'answer', on: 'account', problem: unavailable(503), times: 1000 });
   const port = await freePort();
   await using lorikeet = startLorikeet({
     ...discord.env,
@@ -152,9 +152,10 @@ it('starts while Replicate is unwell, and says on its log and at /readyz what is
   expect(lorikeet.output).toContain('Replicate cannot be used at the moment: it responded 503. Lorikeet starts');
   const readiness = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).text();
   expect(await readiness()).toBe('ok, but Replicate cannot be used: it responded 503');
+  replicate.faults.clear();
   await lorikeet.waitForOutput('Replicate responds and accepts the token');
   expect(await readiness()).toBe('ok');
-}, 30_000);
+});
 
 it.each(['playground', 'bot'])('says what to do about a port in use, as a %s', async (as) => {
   await using discord = await startDiscord();

@@ -40,16 +40,19 @@ it('counts painted, refused and canceled jobs, and measures their duration', asy
   expect(isEphemeral(tooMany)).toBe(true);
   await ben.autocomplete('imagine', 'lora', 'hand');
 
-  await expect.poll(async () => (await scrape()).get('lorikeet_running_jobs')).toBe(0);
-  const seen = await scrape();
-  const jobs = (state: string) => seen.get(`lorikeet_jobs_total{card="${MODEL}",state="${state}"}`);
-  expect(['accepted', 'delivered', 'refused', 'canceled', 'failed', 'kept'].map(jobs)).toEqual([3, 1, 1, 1, 0, 0]);
-  expect(Object.fromEntries([...seen].filter(([key]) => key.startsWith('lorikeet_interactions_total')))).toEqual({
+  const interactions = async () =>
+    Object.fromEntries([...(await scrape())].filter(([key]) => key.startsWith('lorikeet_interactions_total')));
+  // Counted when the bot has heard that its answer has arrived.
+  await expect.poll(interactions).toEqual({
     'lorikeet_interactions_total{kind="command",outcome="done"}': 3,
     'lorikeet_interactions_total{kind="command",outcome="refused"}': 1,
     'lorikeet_interactions_total{kind="complete",outcome="done"}': 1,
     'lorikeet_interactions_total{kind="press",outcome="done"}': 1,
   });
+  await expect.poll(async () => (await scrape()).get('lorikeet_running_jobs')).toBe(0);
+  const seen = await scrape();
+  const jobs = (state: string) => seen.get(`lorikeet_jobs_total{card="${MODEL}",state="${state}"}`);
+  expect(['accepted', 'delivered', 'refused', 'canceled', 'failed', 'kept'].map(jobs)).toEqual([3, 1, 1, 1, 0, 0]);
   expect(seen.get('lorikeet_acknowledgement_seconds_count{kind="command"}')).toBe(4);
   expect(seen.get('lorikeet_acknowledgement_seconds_bucket{kind="command",le="3"}')).toBe(4);
   expect(seen.get(`lorikeet_pictures_total{card="${MODEL}"}`)).toBe(2);
@@ -87,7 +90,7 @@ it('measures the queue, its longest wait, and the accuracy of the estimates', as
 });
 
 it('reports a broken connection to Discord until it is back', async () => {
-  await using discord = await startDiscord({ gatewayDelays: { hello: 300 } });
+  await using discord = await startDiscord({ gatewayDelays: { hello: 1500 } });
   const { bot, scrape } = await start({}, discord);
   await using _ = bot;
   const ready = async () => (await scrape()).get('lorikeet_discord_ready');

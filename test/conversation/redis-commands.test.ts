@@ -1,4 +1,6 @@
 import { expect, it, vi } from 'vitest';
+import { openJobStore } from '#services/jobs/store/job-store.ts';
+import { openStore } from '#services/store/open-store.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
 import { type Discord, hasPictures } from '#test/support/discord/index.ts';
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
@@ -31,10 +33,14 @@ it('sends Redis few commands for a picture, and waits for four beside the job’
   // What a person and a server have stays in memory, as in use.
   await using bot = await startBot({ env, cacheSizes: { servers: 10, people: 10 } });
   await paint(bot.discord);
+  // The end of a job is the last that is written of it.
+  {
+    await using store = await openStore(redis.url, () => {});
+    await expect.poll(() => openJobStore(store).findUnfinished()).toEqual([]);
+  }
   using recorded = await recordRedisCommands(redis.url);
   await paint(bot.discord);
   const commands: RedisCommand[] = [];
-  // The end of a job is the last that is written of it.
   await vi.waitFor(async () => {
     commands.push(...(await recorded.read()));
     expect(commands.filter((command) => subjectOf(command) === 'open')).toHaveLength(2);

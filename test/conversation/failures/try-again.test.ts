@@ -67,6 +67,8 @@ describe('Try again, where a job failed through no fault of its person', () => {
     const { reply } = await failedJob(bot);
     const presses = await Promise.all([reply.press('Try again'), reply.press('Try again'), reply.press('Try again')]);
     await expect.poll(() => presses.flatMap(({ messages }) => messages).filter(hasPictures)).toHaveLength(1);
+    // Where the pictures are is stored a moment after they can be seen.
+    await expect.poll(() => bot.log.join('')).toContain('"msg":"delivered"');
     const later = await (await reply.press('Try again')).answer();
     expect(textOf(later)).toMatch(/^This was already requested\. \[Go to it\]\(https:/);
     expect(accentOf(later)).toEqual([ACCENT_COLOR]);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -9,7 +8,7 @@ import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
 import { openTestAudit } from '#test/support/open-test-audit.ts';
 import { openTestLedger } from '#test/support/open-test-ledger.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
-import { createKillableStore } from '#test/support/store/killable-store.ts';
+import { createKillableStore, untilKilled } from '#test/support/store/killable-store.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
 const MODEL = shippedModel('black-forest-labs/flux-dev-lora');
@@ -244,7 +243,7 @@ it('has every job that ended, whenever the process is killed', async () => {
     using _held = await first.ledger.load({ person: job.person.id, guild: job.guild });
     await Promise.all([first.ledger.reserve(job, MODEL), first.jobStore.add(job)]);
     process.killAfter(writes);
-    await Promise.race([first.jobStore.updateState(job, DELIVERED), sleep(30)]);
+    await untilKilled(first.jobStore.updateState(job, DELIVERED), process);
     const after = openTestAudit(disk, now, 2);
     const second = await openTestLedger(disk, now, undefined, after.audit.recordJob);
     await second.ledger.reconcile();

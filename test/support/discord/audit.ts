@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { APIMessage } from 'discord.js';
-import type { Discord } from './index.ts';
+import { type Discord, textOf } from './index.ts';
 import { changeSetting } from './settings.ts';
 
 /** Has the first server keep its audit log for so many days. */
@@ -15,13 +15,23 @@ export async function fileTextOf(message: APIMessage): Promise<string> {
   return (url.includes('.gz') ? gunzipSync(bytes) : bytes).toString();
 }
 
+/** The answer to `/audit`. Until the bot has heard that an earlier file has arrived, it says that this is on its way already. */
+export async function askForAudit(
+  discord: Discord,
+  options: Readonly<Record<string, string>> = {},
+): Promise<APIMessage> {
+  for (;;) {
+    const message = await (await discord.person('admin').command('audit', options)).answer();
+    if (!textOf(message).includes('on its way already')) return message;
+  }
+}
+
 /** What `/audit` has as JSON lines, without what differs each time. */
 export async function readAudit(
   discord: Discord,
   options: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, unknown>[]> {
-  const reply = await discord.person('admin').command('audit', { ...options, format: 'jsonl' });
-  const message = await reply.answer();
+  const message = await askForAudit(discord, { ...options, format: 'jsonl' });
   if (!JSON.stringify(message.components).includes('audit-')) return [];
   const lines = (await fileTextOf(message)).trim().split('\n');
   return lines.map((line) => JSON.parse(line));

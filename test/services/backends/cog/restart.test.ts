@@ -26,6 +26,8 @@ describe.concurrent.each(kinds)('restarts, $generation container, callback $call
     const request = createPredictionRequest(model, createInput(model, { output_format: 'png' }));
     const control = new AbortController();
     const { predictionId } = await harness.backend.submit(request, ignore, control.signal);
+    // A request that is held may be on its way still.
+    await expect.poll(harness.createdCount).toBe(1);
     control.abort(SHUTDOWN);
     await expect(harness.backend.follow(predictionId, request, ignore, control.signal)).rejects.toBe(SHUTDOWN);
     return { order: request, prediction: predictionId };
@@ -41,7 +43,7 @@ describe.concurrent.each(kinds)('restarts, $generation container, callback $call
   });
 
   it('resumes a prediction that still runs', async ({ expect, onTestFinished }) => {
-    const harness = await openHarness(onTestFinished, { stepMs: 20 });
+    const harness = await openHarness(onTestFinished, { stepMs: 50 });
     const { order: request, prediction: predictionId } = await begun(harness);
     const next = await harness.reopen();
     const { pictures, remark } = await next.follow(predictionId, request, ignore, neverAborted);
@@ -65,7 +67,7 @@ describe.concurrent.each(kinds)('restarts, $generation container, callback $call
     expect,
     onTestFinished,
   }) => {
-    const harness = await openHarness(onTestFinished, { stepMs: 20 });
+    const harness = await openHarness(onTestFinished, { stepMs: 50 });
     const { order: request, prediction: predictionId } = await begun(harness);
     const next = await harness.reopen();
     const again = await next.submit({ ...request, attemptedAt: Date.now() }, ignore, neverAborted);

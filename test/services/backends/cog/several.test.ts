@@ -57,16 +57,18 @@ describe.concurrent.each(kinds)('several $generation containers of a model, call
 
   it('are all asked for what an earlier process began', async ({ expect, onTestFinished }) => {
     const harness = await openHarness(onTestFinished);
-    // The first is busy, so that the second paints it.
+    // The first stays busy, so that the second paints it, and still does when the next process asks.
+    harness.first.behaviour.stepMs = 60_000;
+    harness.second.behaviour.stepMs = 40;
     await fetch(`${harness.first.url}/predictions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', prefer: 'respond-async' },
       body: JSON.stringify({ input: { prompt: 'not ours', num_inference_steps: 40 } }),
     });
-    const request = requestOf(1);
+    const request = requestOf(1, 40);
     const control = new AbortController();
     const { predictionId } = await harness.backend.submit(request, ignore, control.signal);
-    expect(harness.second.runningCount()).toBe(1);
+    expect(harness.second.createdCount()).toBe(1);
     control.abort(SHUTDOWN);
     await expect(harness.backend.follow(predictionId, request, ignore, control.signal)).rejects.toBe(SHUTDOWN);
     const next = await harness.reopen();

@@ -3,7 +3,7 @@ import pino from 'pino';
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import { openRedisLimiters } from '#services/queue/limiters/redis-limiters.ts';
 import { KEEP_SLOTS, RELEASE_SLOTS, TAKE_SLOTS } from '#services/queue/limiters/redis-scripts.ts';
-import { createJobs, startProcessQueues } from '#test/support/queue/process-queues.ts';
+import { createJobs, SELDOM_MS, startProcessQueues } from '#test/support/queue/process-queues.ts';
 
 const processes = await startProcessQueues();
 const client = new Redis(processes.redis.url);
@@ -127,7 +127,8 @@ it('has nobody wait for a process that was stopped', async () => {
 });
 
 it('does not let one process starve another', async () => {
-  const [here, there] = [await processes.open({ atOnce: 1 }), await processes.open({ atOnce: 1 })];
+  const seldom = { recheckIntervalMs: SELDOM_MS };
+  const [here, there] = [await processes.open({ atOnce: 1 }, seldom), await processes.open({ atOnce: 1 }, seldom)];
   const { add, running, finishAll } = createJobs();
   const all = Array.from({ length: 12 }, (_, n) => add(here, `h${n}`));
   await vi.waitFor(() => expect(running.length).toBe(1));
@@ -144,4 +145,4 @@ it('does not let one process starve another', async () => {
   expect(order.length).toBeLessThanOrEqual(3);
   await finishAll(13);
   await Promise.all(all);
-}, 30_000);
+});
