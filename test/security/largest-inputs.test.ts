@@ -70,7 +70,7 @@ it(`${INPUTS} of the largest inputs, over every handler, block nothing and fill 
     ({ answer }) => errorBody.safeParse(answer).data?.code === INVALID_FORM_BODY,
   );
   expect(invalid.map(({ name, answer }) => [name, JSON.stringify(answer)])).toEqual([]);
-}, 120_000);
+}, 300_000);
 
 /** Whether buttons or selects with this prefix may lead to a form. */
 const opens = (prefix: string, handler: Handler) => handler.kind === 'submit' && handler.prefix === prefix;

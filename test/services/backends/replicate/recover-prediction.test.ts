@@ -41,7 +41,7 @@ it('waits until a late POST can have no effect any more before it sends another'
 it.each([[502, 4000, 12_000] as const, [504, 17_000, 40_000] as const])(
   'decides after an answered %i when its POST is over',
   async (status, least, most) => {
-    await using harness = await openHarness();
+    await using harness = await openReplicateHarness({ clock: fastClock(20) });
     harness.fake.faults.add({ kind: 'answer', on: 'create', problem: unavailable(status) });
     await harness.generate(harness.request());
     const [first, second] = harness.fake.requests.filter(
@@ -303,7 +303,7 @@ it.each([
   ['back', -2],
   ['forward', 2],
 ])('finds a lost one, and sends it once, though the clock was set %s two hours', async (_, hours) => {
-  const clock = fastClock(60);
+  const clock = fastClock(30);
   await using harness = await openReplicateHarness({ clock });
   const jumpMs = hours * 60 * 60 * 1000;
   // The stamp of an attempt by a clock that was wrong, and right before the next start.
@@ -318,7 +318,7 @@ it.each([
 });
 
 it('waits no longer for a late POST where the clock was ahead when it was sent', async () => {
-  const clock = fastClock(60);
+  const clock = fastClock(30);
   await using harness = await openReplicateHarness({ clock });
   const attemptedAt = clock.wallClock() + 2 * 60 * 60 * 1000;
   const startedAt = clock.now();

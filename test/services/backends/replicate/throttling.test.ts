@@ -30,7 +30,7 @@ it('keeps everyone waiting for as long as a 429 says, then paints', async () => 
 });
 
 it('creates six a minute while there is little credit, with few refused', async () => {
-  await using harness = await openReplicateHarness({ credit: 'low', clock: fastClock(100) });
+  await using harness = await openReplicateHarness({ credit: 'low', clock: fastClock(50) });
   await Promise.all([1, 2, 3, 4, 5].map((seed) => harness.generate(harness.request({ seed }))));
   expect(harness.createdCount()).toBe(5);
   // Once the slow pace is known, a busy machine may still be a moment early.
@@ -38,7 +38,7 @@ it('creates six a minute while there is little credit, with few refused', async 
 });
 
 it('finds out within a minute or so that there is credit again', async () => {
-  const clock = fastClock(100);
+  const clock = fastClock(20);
   await using harness = await openReplicateHarness({ credit: 'low', clock });
   await Promise.all([1, 2].map((seed) => harness.generate(harness.request({ seed }))));
   harness.fake.behaviour.credit = 'full';
@@ -51,7 +51,7 @@ it('finds out within a minute or so that there is credit again', async () => {
 });
 
 it('asks once a minute while there is none, and not with all that waits', async () => {
-  const clock = fastClock(100);
+  const clock = fastClock(50);
   await using harness = await openReplicateHarness({ credit: 'low', clock });
   const seeds = Array.from({ length: 14 }, (_, seed) => seed);
   await Promise.all(seeds.map((seed) => harness.generate(harness.request({ seed }))));
@@ -101,7 +101,7 @@ it('says which account a token belongs to', async () => {
 });
 
 it('creates no more than the rate in any minute, whatever the wall clock says', async () => {
-  const clock = fastClock(100);
+  const clock = fastClock(30);
   await using harness = await openReplicateHarness({ clock });
   const backend = await harness.reopen({ creationsPerMinute: 2 });
   const create = (seed: number) =>
