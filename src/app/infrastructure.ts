@@ -6,6 +6,7 @@ import { countPictures } from '#schema/model/model.ts';
 import { openAudit } from '#services/audit/audit.ts';
 import { auditBlocks, auditGifts, auditSettings, auditUpdates } from '#services/audit/audited.ts';
 import { SAMPLE_EDITOR } from '#services/backends/sketch/sample-editor.ts';
+import { isUpscaledLocally } from '#services/backends/upscaler.ts';
 import { openBlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import { openBus } from '#services/bus/open-bus.ts';
 import { createCosts, FREE_OF_CHARGE } from '#services/costs/costs.ts';
@@ -84,6 +85,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     ...{ store, bus, log, findModel: models.findByName, ownsGuild: options.ownsGuild },
     ...{ jobStore: unsettledJobs, now: wallClock, maxIdle: cacheSizes.servers, writePauseMs: 100 },
     sharedCaps,
+    isUpscaledLocally: (model) => isUpscaledLocally(config, model),
     onSettled: ({ model }, { micros }) => metrics.recordCost(model, micros),
     onEnded: audit.recordJob,
   });

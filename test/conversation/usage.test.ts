@@ -27,3 +27,15 @@ it('shows a member their own pictures, and admins everybody’s, with a plot and
   expect(text).toMatch(/^day,person,preset,model,jobs,pictures,dollars\r\n/);
   expect(text).toMatch(/^\d{4}-\d\d-\d\d,\d+,,[\w/-]+,1,2,0\.000000\r$/m);
 });
+
+it('calls models by their titles, and says what was enlarged without one', async () => {
+  const admin = discord.person('admin');
+  const reply = await admin.command('imagine', small);
+  await reply.answer(hasPictures);
+  await (await reply.press('Upscale 2×')).answer(hasPictures);
+  const read = async () => textOf(await (await admin.command('usage mine')).answer());
+  await expect.poll(read, { timeout: 10_000 }).toContain('Enlarged here, without a model: 1 picture');
+  const text = await read();
+  expect(text).toContain('Illustration: 1 picture');
+  expect(text).not.toContain('/');
+});

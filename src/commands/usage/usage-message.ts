@@ -15,9 +15,12 @@ import { giftLine } from '#services/gifts/gift-text.ts';
 import type { Amount } from '#services/money/book.ts';
 import { rankUsage, type Usage } from '#services/money/usage/usage.ts';
 import { describeChart } from '#services/money/usage/usage-chart.ts';
+import { LOCAL_UPSCALER } from '#services/money/usage/usage-days.ts';
 
 export interface UsageView {
   readonly isServer: boolean;
+  /** What people call a model; undefined for one that there no longer is. */
+  readonly titleOf: (model: string) => string | undefined;
   /** What is reserved for jobs that are under way, or whose cost is not known yet. */
   readonly reserved: Amount;
   /** The plotted days, as a PNG; none where there is nothing. */
@@ -33,12 +36,14 @@ const MAX_NAME_LENGTH = 60;
 const MAX_ALT_TEXT_LENGTH = 1024;
 
 /** What was spent this month: the sum, a plot, and who, by which preset, on which model. */
-export function usageMessage(usage: Usage, { isServer, reserved, picture, gifts }: UsageView): Message {
+export function usageMessage(usage: Usage, { isServer, titleOf, reserved, picture, gifts }: UsageView): Message {
   const name = (text: string) => escapeMarkdown(text, MAX_NAME_LENGTH);
   const tables = [
     ...(isServer ? table(t('By person'), rankUsage(usage, 'person'), mention.user) : []),
     ...table(t('By preset'), rankUsage(usage, 'preset'), name),
-    ...table(t('By model'), rankUsage(usage, 'model'), name),
+    ...table(t('By model'), rankUsage(usage, 'model'), (model) =>
+      model === LOCAL_UPSCALER ? t('Enlarged here, without a model') : name(titleOf(model) ?? model),
+    ),
   ];
   const title = isServer ? t('This server’s usage this month') : t('Your usage this month');
   const notes = [

@@ -44,7 +44,8 @@ export const usage = {
     const gifts = isServer ? [] : services.gifts.list(place.guild, person.id);
     const { reserved } = services.ledger.totals(payer)[isServer ? 'server' : 'person']();
     const picture = found.csv ? await drawUsageChart(found.days, found.unit) : undefined;
-    await context.reply.editReply(usageMessage(found, { isServer, reserved, picture, gifts }));
+    const titleOf = (model: string) => services.models.findByName(model)?.title;
+    await context.reply.editReply(usageMessage(found, { isServer, titleOf, reserved, picture, gifts }));
   },
 } as const satisfies Command;
 

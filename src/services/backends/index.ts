@@ -5,13 +5,13 @@
 import type { Config } from '#schema/config/environment.ts';
 import type { Backend } from './backend.ts';
 import type { BackendDeps, OpenedBackend } from './deps.ts';
-import { withUpscaler } from './upscaler.ts';
+import { isUpscaledLocally, withUpscaler } from './upscaler.ts';
 
 /** Opens the backend that the config names, and loads no other. To add one, add a folder and a line here. */
 export async function openBackend(config: Config, deps: BackendDeps): Promise<OpenedBackend> {
   switch (config.BACKEND) {
     case 'sketch':
-      return { backend: await openSketchBackend(config.SKETCH_STEP_MS, deps.now) };
+      return { backend: await openSketchBackend(config, deps.now) };
     case 'cog':
       return {
         ...(await (await import('./cog/index.ts')).openCog(config, deps)),
@@ -30,7 +30,8 @@ async function openOutputs(config: Config, deps: BackendDeps): Promise<Pick<Open
 }
 
 /** Upscaled pictures are not sketches, so they are not marked as such. */
-async function openSketchBackend(stepMs: number, now: () => number): Promise<Backend> {
+async function openSketchBackend(config: Config, now: () => number): Promise<Backend> {
   const { createSketchBackend } = await import('./sketch/index.ts');
-  return withUpscaler(createSketchBackend({ stepMs, now }), () => false, now);
+  const sketch = createSketchBackend({ stepMs: config.SKETCH_STEP_MS, now });
+  return withUpscaler(sketch, (model) => isUpscaledLocally(config, model), now);
 }

@@ -1,12 +1,16 @@
+import type { Config } from '#schema/config/environment.ts';
 import { plainText } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { Backend } from './backend.ts';
 
-/**
- * A backend that upscales pictures on this machine (Lanczos) where it has no model for that.
- * @param hasUpscaler whether the backend itself can run the model
- */
-export function withUpscaler(backend: Backend, hasUpscaler: (model: Model) => boolean, now: () => number): Backend {
+/** Whether this machine enlarges instead of this model, because the backend cannot run it. */
+export function isUpscaledLocally({ BACKEND, COG_URLS }: Pick<Config, 'BACKEND' | 'COG_URLS'>, model: Model): boolean {
+  if (model.kind !== 'upscale') return false;
+  return BACKEND === 'sketch' || (BACKEND === 'cog' && !COG_URLS?.has(model.name));
+}
+
+/** A backend that upscales pictures on this machine (Lanczos) where it has no model for that. */
+export function withUpscaler(backend: Backend, isLocal: (model: Model) => boolean, now: () => number): Backend {
   let loading: Promise<Backend> | undefined;
   /** Loaded with the first picture that it enlarges. */
   const loadLocal = () => {
@@ -15,7 +19,6 @@ export function withUpscaler(backend: Backend, hasUpscaler: (model: Model) => bo
     );
     return loading;
   };
-  const isLocal = (model: Model) => model.kind === 'upscale' && !hasUpscaler(model);
   const backendFor = async (model: Model) => (isLocal(model) ? loadLocal() : backend);
   return {
     name: backend.name,

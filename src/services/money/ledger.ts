@@ -23,7 +23,7 @@ import type { OperatorCaps } from './caps.ts';
 import { chargeOf } from './charge.ts';
 import { dayOf, monthOf } from './days.ts';
 import type { ExceededCap, SharedCaps } from './shared-caps/shared-caps.ts';
-import { openUsageDays, type UsageRow } from './usage/usage-days.ts';
+import { LOCAL_UPSCALER, openUsageDays, type UsageRow } from './usage/usage-days.ts';
 
 /** Whose money it is. A person's direct messages count as a server of their own. */
 export interface Payer {
@@ -72,6 +72,8 @@ export interface LedgerOptions {
   readonly bus: Bus;
   readonly jobStore: LedgerJobs;
   readonly findModel: (name: string) => Model | undefined;
+  /** Whether this machine enlarges instead of that model. Default: never. */
+  readonly isUpscaledLocally?: (model: Model) => boolean;
   readonly ownsGuild: (guild: string | undefined) => boolean;
   readonly onSettled?: (entry: BookEntry, spent: Amount) => void;
   /** Is told of a job that ended before its book forgets it: if it is not done then, `reconcile` finds the job, and tells it as earlier. */
@@ -94,7 +96,7 @@ const serverOf = ({ guild, person }: Payer): string => guild ?? `dm-${person}`;
 const payerOf = (job: Pick<Job, 'person' | 'guild'>): Payer => ({ person: job.person.id, guild: job.guild });
 
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { store, findModel, log, now, onSettled = () => {} } = options;
+  const { store, findModel, isUpscaledLocally = () => false, log, now, onSettled = () => {} } = options;
   const books = await openBooks({
     ...options,
     maxIdle: options.maxIdle ?? CACHE_SIZES.servers,
@@ -106,13 +108,14 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const unsaved = createUnsavedJobs(books.save);
 
   const entryOf = (job: Job, pictures: number): BookEntry => {
-    const { model, preset } = job.recipe;
+    const { model: name, preset } = job.recipe;
+    const model = findModel(name);
     return {
       day: dayOf(job.at),
       at: job.at,
       person: job.person.id,
       roles: [...(job.limitedRoles ?? [])],
-      model,
+      model: model && isUpscaledLocally(model) ? LOCAL_UPSCALER : name,
       ...(preset !== undefined && { preset }),
       reserved: { micros: job.cost?.estimated ?? 0, pictures },
     };

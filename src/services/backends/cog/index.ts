@@ -12,7 +12,7 @@ import type { Backend } from '#services/backends/backend.ts';
 import { type CircuitBreaker, createCircuitBreaker, withCircuitBreaker } from '#services/backends/circuit-breaker.ts';
 import type { BackendDeps, OpenedBackend } from '#services/backends/deps.ts';
 import { observedFetch } from '#services/backends/observed-fetch.ts';
-import { withUpscaler } from '#services/backends/upscaler.ts';
+import { isUpscaledLocally, withUpscaler } from '#services/backends/upscaler.ts';
 import type { Store } from '#services/store/store.ts';
 import { type CogBackend, createCogBackend } from './backend.ts';
 import { createWebhookForwarder } from './webhook-forwarder.ts';
@@ -49,7 +49,7 @@ export async function openCog(
       const all = breakersFor(name);
       return all.find(({ isOpen }) => !isOpen) ?? all[0];
     });
-    return withUpscaler(guarded, ({ name }) => containerUrls.has(name), now);
+    return withUpscaler(guarded, (model) => isUpscaledLocally(config, model), now);
   };
   const outageReason = () => {
     const down = [...breakers].filter(([, { isOpen }]) => isOpen).map(([origin]) => origin);

@@ -4,6 +4,9 @@ import { type Amount, amount, type BookEntry } from '#services/money/book.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import type { Store } from '#services/store/store.ts';
 
+/** The model of what this machine enlarged without one. */
+export const LOCAL_UPSCALER = 'local-upscaler';
+
 /** What one person spent on one model, by one preset or none, on a day. */
 const usageRow = amount.extend({
   person: z.string(),
