@@ -1,9 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { SHUTDOWN } from '#services/backends/backend.ts';
 import type { ReplicateClient } from '#services/backends/replicate/api/client.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
 import { createPollPace } from '#services/backends/replicate/follow/poll-pace.ts';
 import { pollPrediction } from '#services/backends/replicate/follow/poll-prediction.ts';
+import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
+import { fastClock } from '#test/support/fake-replicate/clock.ts';
 
 const PREDICTIONS = 200;
 const DURATION_MS = 90_000;
@@ -63,3 +66,26 @@ it.each([1, PREDICTIONS])(
     if (count === 1) expect(polledAt.length).toBeGreaterThan(DURATION_MS / 700);
   },
 );
+
+it('paces the polls of all predictions of the backend together', async () => {
+  // None ends meanwhile. Each alone would be polled every 0.6 s.
+  await using harness = await openReplicateHarness(
+    { clock: fastClock(4), bootMs: 0, stepMs: 60_000 },
+    { waitSeconds: 1 },
+  );
+  const stop = new AbortController();
+  const polls = () => harness.calls().filter((call) => call.startsWith('GET /predictions/')).length;
+  const requests = Array.from({ length: 150 }, (_, seed) => harness.request({ seed }));
+  const submit = (request: (typeof requests)[number]) => harness.backend.submit(request, () => {}, stop.signal);
+  const submitted = await Promise.all(requests.map(async (request) => ({ request, ...(await submit(request)) })));
+  const begunAt = harness.now();
+  const followed = submitted.map(({ predictionId, request }) =>
+    harness.backend.follow(predictionId, request, () => {}, stop.signal),
+  );
+  await expect.poll(polls, { timeout: 20_000 }).toBeGreaterThan(900);
+  const seconds = (harness.now() - begunAt) / 1000;
+  stop.abort(SHUTDOWN);
+  await Promise.allSettled(followed);
+  // Timers come up to a millisecond early.
+  expect(polls()).toBeLessThanOrEqual(600 + 40 * seconds + 1);
+});
