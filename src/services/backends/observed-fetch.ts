@@ -1,3 +1,5 @@
+import { isTimeout } from '#services/abort/with-timeout.ts';
+
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** How one request ended. */
@@ -25,9 +27,4 @@ export function observedFetch(fetch: Fetch, onOutcome: (outcome: RequestOutcome)
       throw error;
     }
   };
-}
-
-/** Both the platform's timeout and the one of `withTimeout`. */
-function isTimeout(reason: unknown): boolean {
-  return reason instanceof Error && reason.name === 'TimeoutError';
 }

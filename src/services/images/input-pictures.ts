@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MAX_INPUT_BYTES } from '#schema/interaction/attachment.ts';
 import { type Sentence, t } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
+import { isTimeout, withTimeout } from '#services/abort/with-timeout.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import { download, downloadStart } from './download/download.ts';
 import { isTransientDownloadError } from './download/persistent-download.ts';
@@ -70,10 +71,10 @@ export function createInputPictures(discordOrigin: string | undefined, refreshLi
   const load = async (url: string, read: Download, maxBytes: number, signal: AbortSignal) => {
     const address = URL.parse(url);
     if (!address || !isAllowed(address)) throw new UserError(NOT_IN_DISCORD);
-    const attempt = (address: string) => {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(READ_TIMEOUT_MS)]);
-      return read(address, { isAllowed, maxBytes, signal: limit });
-    };
+    const attempt = (address: string) =>
+      withTimeout(READ_TIMEOUT_MS, signal, (limitedSignal) =>
+        read(address, { isAllowed, maxBytes, signal: limitedSignal }),
+      );
     const attemptWithFreshLink = () =>
       attempt(refreshedLinks.get(url) ?? url).catch(async (error) => {
         const refreshed = isTransientDownloadError(error) ? undefined : await refreshLink(url);
@@ -159,5 +160,3 @@ function tooLarge(error: PictureTooLargeError): UserError {
     { code: 'input-too-large', cause: error },
   );
 }
-
-const isTimeout = (error: unknown) => error instanceof DOMException && error.name === 'TimeoutError';

@@ -7,6 +7,7 @@ import {
   withCheck,
 } from '#schema/moderation/picture-checks.ts';
 import { UserError } from '#schema/user-error.ts';
+import { linkAbort } from '#services/abort/linked-abort.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
 import type { GeneratedPicture } from '#services/images/generation-result.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
@@ -61,12 +62,11 @@ export function createCheckPictures(options: PictureCheckOptions): CheckPictures
       await jobStore.record(job, facts());
       if (changes.verdict && !signal.aborted) onVerdict(changes.verdict);
     };
-    const timeout = new AbortController();
+    using limited = linkAbort(signal);
     using _ = startTimeoutWithGrace(timeoutMs, TIMEOUT_GRACE_MS, () =>
-      timeout.abort(new Error(`not judged within ${timeoutMs / 1000} s`)),
+      limited.abort(new Error(`not judged within ${timeoutMs / 1000} s`)),
     );
     const deadline = now() + timeoutMs;
-    const combinedSignal = AbortSignal.any([signal, timeout.signal]);
 
     const judge = async (picture: GeneratedPicture, attempt = 1): Promise<void> => {
       const { index } = picture;
@@ -78,11 +78,11 @@ export function createCheckPictures(options: PictureCheckOptions): CheckPictures
           check: find(state.checks, index),
           save: (changes: Partial<PictureCheck>) => save(index, changes),
         };
-        const { verdict, micros } = await moderator.judge(request, combinedSignal);
+        const { verdict, micros } = await moderator.judge(request, limited.signal);
         await save(index, { verdict }, micros);
       } catch (error) {
         if (signal.aborted && signal.reason === SHUTDOWN) throw error;
-        const isStopped = combinedSignal.aborted || isDeadline(error);
+        const isStopped = limited.signal.aborted || isDeadline(error);
         // One that was stopped is billed for as long as it ran, which nobody says; one that failed is not.
         const hasRun = isStopped && find(state.checks, index)?.prediction !== undefined;
         const micros = hasRun ? (moderator.estimate() ?? 0) : 0;

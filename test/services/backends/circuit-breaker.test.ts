@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import { UserError } from '#schema/user-error.ts';
+import { withTimeout } from '#services/abort/with-timeout.ts';
 import { createCircuitBreaker } from '#services/backends/circuit-breaker.ts';
 import { observedFetch, type RequestOutcome } from '#services/backends/observed-fetch.ts';
-import { withTimeout } from '#services/backends/replicate/api/timing.ts';
-import { fastClock } from '#test/support/fake-replicate/clock.ts';
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { NO_CREDIT, unavailable } from '#test/support/fake-replicate/problems.ts';
 
@@ -98,7 +97,7 @@ it('reports how each request ended, and which ones the bot itself canceled', asy
   expect(await outcomesOf(create())).toEqual([noResponse]);
   replicate.faults.add({ kind: 'silence', on: 'create', after: false, times: 3 });
   expect(await outcomesOf(create({ signal: AbortSignal.timeout(50) }))).toEqual([noResponse]);
-  const limited = withTimeout(fastClock(), 50, undefined, (signal) => create({ signal }));
+  const limited = withTimeout(50, undefined, (signal) => create({ signal }));
   expect(await outcomesOf(limited)).toEqual([noResponse]);
   const canceled = new AbortController();
   const request = create({ signal: canceled.signal });

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { rejectOnAbort } from '#services/reject-on-abort.ts';
 
 /** An event to wait for that may happen any number of times. */
 export interface Condition {
@@ -9,21 +9,20 @@ export interface Condition {
 }
 
 export function createCondition(): Condition {
-  let nextNotification = Promise.withResolvers<true>();
+  const waiters = new Set<() => void>();
   return {
     notifyAll() {
-      nextNotification.resolve(true);
-      nextNotification = Promise.withResolvers();
+      for (const wake of waiters) wake();
     },
     async wait(ms, signal) {
-      const finished = new AbortController();
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      const wake = () => resolve(true);
+      waiters.add(wake);
+      using _ = setTimeout(() => resolve(false), ms);
       try {
-        return await Promise.race([
-          nextNotification.promise,
-          sleep(ms, false, { signal: AbortSignal.any([signal, finished.signal]) }),
-        ]);
+        return await rejectOnAbort(signal, () => promise);
       } finally {
-        finished.abort();
+        waiters.delete(wake);
       }
     },
   };

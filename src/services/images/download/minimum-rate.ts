@@ -1,3 +1,4 @@
+import { linkAbort } from '#services/abort/linked-abort.ts';
 import { FINISHED } from '#services/finished.ts';
 
 /** A download brought too few bytes: the next attempt may get a better connection. */
@@ -32,7 +33,7 @@ export async function withMinimumRate<T>(
   work: (signal: AbortSignal, onBytes: (count: number) => void) => Promise<T>,
 ): Promise<T> {
   const minBytes = Math.max(LEAST_BYTES, MIN_BYTES / 2 ** (attempt - 1));
-  const tooSlow = new AbortController();
+  using limited = linkAbort(signal);
   const done = new AbortController();
   let bytes = 0;
   const watch = async () => {
@@ -40,17 +41,17 @@ export async function withMinimumRate<T>(
       bytes = 0;
       await sleep(WINDOW_MS, done.signal);
     } while (bytes >= minBytes);
-    tooSlow.abort(new TooSlowError(bytes));
+    limited.abort(new TooSlowError(bytes));
   };
   // It ends with the download.
   watch().catch(() => {});
   try {
-    return await work(AbortSignal.any([signal, tooSlow.signal]), (count) => {
+    return await work(limited.signal, (count) => {
       bytes += count;
     });
   } catch (error) {
     signal.throwIfAborted();
-    tooSlow.signal.throwIfAborted();
+    limited.signal.throwIfAborted();
     throw error;
   } finally {
     done.abort(FINISHED);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isTimeout, withTimeout } from '#services/abort/with-timeout.ts';
 import type { CogTimeouts } from '#services/backends/cog/timeouts.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
 import { readBody } from '#services/images/download/download.ts';
@@ -55,20 +56,21 @@ export function createCogClient(
   timeouts: CogTimeouts,
   redact: (text: string) => string = (text) => text,
 ) {
-  async function call(path: string, init: RequestInit, signal: AbortSignal) {
+  async function request(path: string, init: RequestInit, signal: AbortSignal) {
+    const response = await fetch(`${baseUrl}${path}`, { ...init, redirect: 'error', signal });
+    return { status: response.status, body: parseJson(await readBody(response, baseUrl, MAX_RESPONSE_BYTES), redact) };
+  }
+
+  /** Never rejects. Without `timeoutMs` it takes as long as it takes. */
+  async function call(path: string, init: RequestInit, signal: AbortSignal, timeoutMs?: number) {
     try {
-      const response = await fetch(`${baseUrl}${path}`, { ...init, redirect: 'error', signal });
-      return {
-        status: response.status,
-        body: parseJson(await readBody(response, baseUrl, MAX_RESPONSE_BYTES), redact),
-      };
+      return timeoutMs === undefined
+        ? await request(path, init, signal)
+        : await withTimeout(timeoutMs, signal, (limitedSignal) => request(path, init, limitedSignal));
     } catch (error) {
       return { cause: error };
     }
   }
-
-  const withCallTimeout = (signal: AbortSignal) =>
-    AbortSignal.any([signal, AbortSignal.timeout(timeouts.callTimeoutMs)]);
 
   return {
     /**
@@ -94,11 +96,7 @@ export function createCogClient(
       const response = isSync
         ? await call(`/predictions/${id}`, init, signal)
         : await withDelayedAbort(signal, timeouts.cancelGraceMs, (delayedSignal) =>
-            call(
-              `/predictions/${id}`,
-              init,
-              AbortSignal.any([delayedSignal, AbortSignal.timeout(timeouts.callTimeoutMs)]),
-            ),
+            call(`/predictions/${id}`, init, delayedSignal, timeouts.callTimeoutMs),
           );
       if ('cause' in response) {
         signal.throwIfAborted();
@@ -124,11 +122,8 @@ export function createCogClient(
     },
 
     async health(signal: AbortSignal): Promise<ContainerHealth> {
-      const response = await call(
-        '/health-check',
-        {},
-        AbortSignal.any([signal, AbortSignal.timeout(Math.min(timeouts.callTimeoutMs, timeouts.healthTimeoutMs))]),
-      );
+      const timeoutMs = Math.min(timeouts.callTimeoutMs, timeouts.healthTimeoutMs);
+      const response = await call('/health-check', {}, signal, timeoutMs);
       signal.throwIfAborted();
       if ('cause' in response) {
         return isTimeout(response.cause) ? { kind: 'lost' } : { kind: 'unreachable', cause: response.cause };
@@ -148,7 +143,7 @@ export function createCogClient(
 
     /** `GET /openapi.json`, or `undefined` where there is none. */
     async schema(signal: AbortSignal): Promise<unknown> {
-      const response = await call('/openapi.json', {}, withCallTimeout(signal));
+      const response = await call('/openapi.json', {}, signal, timeouts.callTimeoutMs);
       return 'cause' in response || response.status !== 200 ? undefined : response.body;
     },
   };
@@ -175,8 +170,6 @@ async function withDelayedAbort<T>(
     finished.abort();
   }
 }
-
-const isTimeout = (cause: unknown) => cause instanceof DOMException && cause.name === 'TimeoutError';
 
 /** Node hides what happened in the cause of its TypeError; where a name has several addresses, in those of an AggregateError. */
 function hadNoConnection(error: unknown): boolean {

@@ -1,4 +1,5 @@
 import { plainText, type Sentence } from '#schema/language/t.ts';
+import { linkAbort } from '#services/abort/linked-abort.ts';
 import { type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
 import { cogError } from '#services/backends/cog/failure-messages.ts';
 import { inlinePictures } from '#services/backends/cog/inline-pictures.ts';
@@ -39,11 +40,11 @@ export async function runToCompletion(
 ): Promise<GenerationResult> {
   const { request, run, pool, now } = taskWithoutInput;
   const { mayBeRunning } = earlier;
-  const deadlineController = new AbortController();
+  using limited = linkAbort(taskWithoutInput.signal);
   using _ = startTimeoutWithGrace(request.deadline - now(), LAST_LOOK_MS, () =>
-    deadlineController.abort(cogError('deadline', request.model.name)),
+    limited.abort(cogError('deadline', request.model.name)),
   );
-  const signal = AbortSignal.any([taskWithoutInput.signal, deadlineController.signal]);
+  const { signal } = limited;
   if (mayBeRunning) for (const container of pool.containers) run.containers.add(container);
   try {
     const secrets = secretsFor(request.model, modelSecrets);

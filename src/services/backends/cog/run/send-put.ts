@@ -1,6 +1,8 @@
+import { linkAbort } from '#services/abort/linked-abort.ts';
 import type { PutResult } from '#services/backends/cog/container/client.ts';
 import type { CogContainer } from '#services/backends/cog/container/container.ts';
 import { cogError, describeInvalidFields } from '#services/backends/cog/failure-messages.ts';
+import { FINISHED } from '#services/finished.ts';
 import { pollLogs } from './poll-logs.ts';
 import { recordDeath } from './record-death.ts';
 import type { RunTask } from './run-task.ts';
@@ -25,17 +27,17 @@ export async function sendPut(
   signal.throwIfAborted();
   run.containers.add(container);
   if (webhook) container.webhookRequestedAt = now();
-  const finished = new AbortController();
+  using untilFinished = linkAbort(signal);
   const assumeStarted = () => {
     run.assumeProcessing();
     if (webhook) watchWebhooks(task, container);
-    else void pollLogs({ ...task, signal: AbortSignal.any([signal, finished.signal]) }, container);
+    else void pollLogs({ ...task, signal: untilFinished.signal }, container);
     onStarted();
   };
   const timer = isHeld ? setTimeout(assumeStarted, timeouts.assumeStartedAfterMs) : undefined;
   const result = await container.client.put(run.id, input, webhook, isHeld, signal).finally(() => {
     clearTimeout(timer);
-    finished.abort();
+    untilFinished.abort(FINISHED);
   });
   const outcome = applyResult(task, result, isHeld);
   if (isHeld && webhook && outcome === 'over') watchWebhooks(task, container);

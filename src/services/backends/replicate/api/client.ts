@@ -2,10 +2,11 @@ import type { Logger } from 'pino';
 import Replicate from 'replicate';
 import type { z } from 'zod';
 import { redactSecrets } from '#schema/config/secrets.ts';
+import { withTimeout } from '#services/abort/with-timeout.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
 import { readBody } from '#services/images/download/download.ts';
 import { ApiError, NetworkError } from './api-errors.ts';
-import { type Timing, withTimeout } from './timing.ts';
+import type { Timing } from './timing.ts';
 
 export interface RequestOptions {
   readonly method?: 'GET' | 'POST';
@@ -82,8 +83,11 @@ export function createReplicateClient(
 
   return {
     async request(route, schema, signal, { timeoutMs = DEFAULT_TIMEOUT_MS, ...options } = {}) {
-      const { status, headers, text } = await withTimeout(timing, timeoutMs, signal, (timeoutSignal) =>
-        send(route, options, timeoutSignal),
+      const { status, headers, text } = await withTimeout(
+        timeoutMs,
+        signal,
+        (timeoutSignal) => send(route, options, timeoutSignal),
+        timing.startTimer,
       ).catch((error: unknown) => {
         signal.throwIfAborted();
         throw error;

@@ -1,4 +1,5 @@
 import { ZodError } from 'zod';
+import { isTimeout } from '#services/abort/with-timeout.ts';
 import { ApiError, errorCodeOf, NetworkError } from './api-errors.ts';
 
 /** Of a network that answers every request itself until somebody has signed in. */
@@ -27,7 +28,7 @@ export function describeFailure(error: unknown): string {
   }
   if (!(error instanceof NetworkError)) return error instanceof Error ? error.message : String(error);
   const { cause } = error;
-  if (cause instanceof Error && cause.name === 'TimeoutError') return 'it did not respond in time';
+  if (isTimeout(cause)) return 'it did not respond in time';
   if (cause instanceof SyntaxError || cause instanceof ZodError) return NOT_REPLICATE;
   const code = errorCodeOf(cause);
   return (

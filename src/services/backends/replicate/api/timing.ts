@@ -43,33 +43,6 @@ export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 /** The process's own. */
 export const processTimers: Timers = { sleep, startTimer: (ms, onTime) => setTimeout(onTime, ms) };
 
-/** The abort reason of {@link withTimeout}. */
-class TimeoutError extends Error {
-  override readonly name = 'TimeoutError';
-}
-
-/**
- * Runs `work` with a signal that is aborted with a {@link TimeoutError} after `ms`, or with `signal`. Not by `AbortSignal.any`: that would
- * be two signals more, and weak references in `signal` to each request of a job until garbage is collected.
- */
-export async function withTimeout<T>(
-  timing: Pick<Timing, 'startTimer'>,
-  ms: number,
-  signal: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  signal?.throwIfAborted();
-  const limited = new AbortController();
-  const abort = () => limited.abort(signal?.reason);
-  signal?.addEventListener('abort', abort, { once: true });
-  using _ = timing.startTimer(ms, () => limited.abort(new TimeoutError(`took longer than ${Math.round(ms)} ms`)));
-  try {
-    return await work(limited.signal);
-  } finally {
-    signal?.removeEventListener('abort', abort);
-  }
-}
-
 /** Runs `work`, and calls `report` where it takes longer than `ms`. */
 export async function reportIfLate<T>(
   timing: Pick<Timing, 'startTimer'>,

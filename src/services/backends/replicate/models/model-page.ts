@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { readBillingPage } from '#schema/price/billing-page.ts';
 import type { Price } from '#schema/price/price.ts';
+import { withTimeout } from '#services/abort/with-timeout.ts';
 import { download } from '#services/images/download/download.ts';
 
 /** Bytes of a page that are read, and ms that it may take: what waits for it goes on without a price. */
@@ -26,11 +27,13 @@ export async function fetchPrice(
 ): Promise<Price | undefined> {
   try {
     const site = new URL(siteUrl);
-    const page = await download(`${site.origin}/${modelName}`, {
-      isAllowed: ({ origin }) => origin === site.origin,
-      maxBytes: MAX_PAGE_BYTES,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PAGE_TIMEOUT_MS)]),
-    });
+    const page = await withTimeout(PAGE_TIMEOUT_MS, signal, (limitedSignal) =>
+      download(`${site.origin}/${modelName}`, {
+        isAllowed: ({ origin }) => origin === site.origin,
+        maxBytes: MAX_PAGE_BYTES,
+        signal: limitedSignal,
+      }),
+    );
     return readBillingPage(Buffer.from(page).toString(), at);
   } catch (error) {
     log.info({ model: modelName, err: error }, 'the price could not be read from the page of the model');
