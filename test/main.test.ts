@@ -93,6 +93,14 @@ const OBSTACLES: Record<string, [env: () => Record<string, string>, advice: RegE
   'production without a token': [() => ({ NODE_ENV: 'production' }), /DISCORD_TOKEN: is missing/],
   'a backend without its token': [() => ({ BACKEND: 'replicate' }), /REPLICATE_API_TOKEN: is missing/],
   'a default model that is not there': [() => ({ DEFAULT_MODEL: 'nobody/none' }), /DEFAULT_MODEL=nobody\/none/],
+  'a misspelled default model': [
+    () => ({ DEFAULT_MODEL: 'jdreetz/ilustration' }),
+    /\n {2}- Did you mean jdreetz\/illustration\?/,
+  ],
+  'a model to edit with that is not there': [
+    () => ({ EDIT_MODEL: 'nobody/none' }),
+    /EDIT_MODEL=nobody\/none is no model here[^\n]*\.\n {2}- Choose one of \S+\/\S+/,
+  ],
   'a model file that is no JSON': [
     () => ({ MODELS_DIR: join(file('mine.json', '{'), '..') }),
     /Model files in .* to correct or remove:\n {2}- mine\.json: /,

@@ -20,3 +20,13 @@ it('says what to do about a port of the system', () => {
   );
   expect(startupErrorText(error, { METRICS_PORT: '80' })).toMatch(/with METRICS_PORT\.$/);
 });
+
+it('names the variable of the folder that cannot be used', () => {
+  const textFor = (path: string, env: Record<string, string>) =>
+    startupErrorText(Object.assign(new Error('not a directory'), { code: 'ENOTDIR', syscall: 'scandir', path }), env);
+  const env = { MODELS_DIR: '/srv/models', UNDELIVERED_DIR: 'data/undelivered' };
+  expect(textFor('/srv/models', env)).toMatch(/MODELS_DIR says where it is\.$/);
+  expect(textFor('data/undelivered/sheets', env)).toMatch(/UNDELIVERED_DIR says where it is\.$/);
+  expect(textFor('/srv/models-2', env)).toMatch(/STORE_URL says where it is\.$/);
+  expect(textFor('data', {})).toMatch(/STORE_URL says where it is\.$/);
+});

@@ -1,3 +1,4 @@
+import { relative, resolve } from 'node:path';
 import { ConfigError } from '#schema/config/environment.ts';
 import type { Environment } from '#schema/config/renamed-variables.ts';
 
@@ -29,8 +30,15 @@ function describeSystemError(error: SystemError, env: Environment): readonly [st
   if (typeof path !== 'string' || typeof syscall !== 'string') return undefined;
   return [
     `${path} cannot be used (${error.message}).`,
-    'Check that the folder exists and may be written to, and that the disk is not full. STORE_URL says where it is.',
+    `Check that the folder exists and may be written to, and that the disk is not full. ${variableOfPath(path, env)} says where it is.`,
   ];
+}
+
+/** The variable that an operator changes to have something elsewhere than at `path`. */
+function variableOfPath(path: string, env: Environment): string {
+  const isWithin = (folder: string | undefined) =>
+    folder?.trim() && !relative(resolve(folder.trim()), resolve(path)).startsWith('..');
+  return ['MODELS_DIR', 'UNDELIVERED_DIR'].find((name) => isWithin(env[name])) ?? 'STORE_URL';
 }
 
 function describePort(code: unknown, { port }: SystemError, env: Environment): readonly [string, string] {

@@ -25,6 +25,9 @@ export type NewModelsPolicy = (typeof NEW_MODELS_POLICIES)[number];
 
 export type { LoraSite } from './variable-types.ts';
 
+/** Where model files are looked for unless the operator says otherwise. */
+export const DEFAULT_MODELS_DIR = 'data/models';
+
 /** Every environment variable that Lorikeet reads, in the order of the documentation. */
 export const VARIABLE_SECTIONS = {
   Accounts: {
@@ -67,7 +70,7 @@ export const VARIABLE_SECTIONS = {
       defaultText: 'the first model that edits by instruction',
       example: 'black-forest-labs/flux-kontext-pro',
     }),
-    MODELS_DIR: text.default('data/models').register(variableDocs, {
+    MODELS_DIR: text.default(DEFAULT_MODELS_DIR).register(variableDocs, {
       description: 'The folder of your own model files.',
     }),
     MODEL_NAMES: modelNames.optional().register(variableDocs, {

@@ -1,9 +1,9 @@
-import { ConfigError } from '#schema/config/environment.ts';
 import { editsByInstruction } from '#schema/model/edits-by-instruction.ts';
 import type { Model } from '#schema/model/model.ts';
 import { editModel } from '#schema/settings/pictures/edit-model.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
 import type { Models } from './models.ts';
+import { createUnknownModelError } from './unknown-model.ts';
 
 /** The models that change a picture by what its prompt tells them to. */
 export interface EditModels {
@@ -23,10 +23,13 @@ export function createEditModels(
   { defaultName, sample }: { readonly defaultName: string | undefined; readonly sample: Model | undefined },
 ): EditModels {
   const named = defaultName === undefined ? undefined : models.find(defaultName);
-  if (defaultName !== undefined && !named?.params.has('image'))
-    throw new ConfigError(
-      `Lorikeet cannot start: EDIT_MODEL=${defaultName} is no model here that takes a picture and a prompt.`,
+  if (defaultName !== undefined && !named?.params.has('image')) {
+    const names = models.global.flatMap(({ kind, params, name }) =>
+      kind === 'imagine' && params.has('image') ? [name] : [],
     );
+    const problem = `EDIT_MODEL=${defaultName} is no model here that takes a picture and a prompt`;
+    throw createUnknownModelError(problem, defaultName, names);
+  }
   // By name, because a live schema replaces a model.
   const listAll = () => {
     const installed = models.global.filter(editsByInstruction);

@@ -6,6 +6,7 @@ import { ConfigError } from '#schema/config/environment.ts';
 import { compileModel, type Model } from '#schema/model/model.ts';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { UserError } from '#schema/user-error.ts';
+import { createUnknownModelError } from './unknown-model.ts';
 
 /** The catalogue of models. All of it is in memory, because autocomplete needs it at once. */
 export interface Models {
@@ -45,8 +46,10 @@ export function loadModels(folder: string, defaultName?: string): Models {
   const find = (typed: string) => currentIndex().byTypedName.get(typed.trim().toLowerCase());
   const initialDefault =
     defaultName === undefined ? currentIndex().all.find(({ kind }) => kind === 'imagine') : find(defaultName);
-  if (!initialDefault)
-    throw new ConfigError(`Lorikeet cannot start: there is no model for DEFAULT_MODEL=${defaultName}.`);
+  if (!initialDefault) {
+    const names = currentIndex().all.flatMap(({ kind, name }) => (kind === 'imagine' ? [name] : []));
+    throw createUnknownModelError(`there is no model for DEFAULT_MODEL=${defaultName}`, defaultName ?? '', names);
+  }
   return {
     get all() {
       return currentIndex().all;

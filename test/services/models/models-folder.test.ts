@@ -38,7 +38,19 @@ it('reads the new folder where there is one, and says that the old one is not us
 
 it('leaves any other folder as it was set', () => {
   const { parent, find } = folderWith('cards');
-  expect(find('mine')).toEqual({ folder: join(parent, 'mine'), warnings: [] });
   expect(find('cards')).toEqual({ folder: join(parent, 'cards'), warnings: [] });
-  expect(folderWith().find('models').warnings).toEqual([]);
+});
+
+it('says of a folder that the operator chose that it is not there, but not of the default one', () => {
+  const { parent, find } = folderWith('cards');
+  expect(find('mine')).toEqual({
+    folder: join(parent, 'mine'),
+    warnings: [
+      `there is no folder ${join(parent, 'mine')}, so no model files are read: create it, or correct MODELS_DIR`,
+    ],
+  });
+  expect(folderWith().find('models').warnings).toHaveLength(1);
+  const warnings: string[] = [];
+  expect(findModelsFolder('data/models', (warning) => warnings.push(warning))).toBe('data/models');
+  expect(warnings).toEqual([]);
 });
