@@ -45,7 +45,8 @@ export async function run({ isBundled }: RunOptions): Promise<never> {
 }
 
 async function runUntilStopped(config: Config, isBundled: boolean): Promise<never> {
-  const log = createLogger(config, process.stdout.isTTY).child(config.SHARD_LIST ? { shards: config.SHARD_LIST } : {});
+  const shardBindings = config.SHARD_LIST ? { shards: config.SHARD_LIST } : {};
+  const log = (await createLogger(config, process.stdout.isTTY)).child(shardBindings);
   // The manager of a shard has logged them already.
   const { env } = process;
   const warnings = [...renamedVariableWarnings(env), ...misspelledVariableWarnings(env), ...hostWarnings(env, config)];

@@ -91,6 +91,15 @@ it('runs the playground and its page from the bundle', async () => {
   }
 });
 
+it('logs readable lines from the bundle, as it does at a terminal', async () => {
+  build();
+  await using lorikeet = start({ PORT: '0', LOG_FORMAT: 'pretty' });
+  await lorikeet.waitForOutput('the playground is open');
+  expect(lorikeet.output).toMatch(/^\[\d\d:\d\d:\d\d\] DEBUG: starting \{"isBundled":true/m);
+  expect(await lorikeet.stop('SIGTERM')).toBe(0);
+  expect(lorikeet.output).toMatch(/INFO: stopping$/m);
+}, 60_000);
+
 it('finds every file beside a source where the source has it', () => {
   const folder = join(cache, build());
   const code = readdirSync(folder)

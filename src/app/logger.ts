@@ -7,6 +7,8 @@ import { SECRET_KEYS, sanitize } from './sanitize.ts';
 /** The interaction token in a Discord URL: for 15 minutes anybody who has it can answer as the bot. */
 const INTERACTION_TOKEN_PATTERN = /(\/(?:webhooks|interactions)\/\d+\/)[^/?\s"]+/g;
 
+const STDOUT_FD = 1;
+
 /**
  * How everything is logged: with the id of the current job, errors with their causes, and without secrets. The errors of
  * discord.js carry the URL and the body of a request.
@@ -34,12 +36,16 @@ export function loggerOptions(secrets: readonly string[]) {
  * Creates the log: lines of JSON, or readable ones at a terminal.
  * @param isTerminal whether standard output is a terminal
  */
-export function createLogger(config: Config, isTerminal: boolean): Logger {
+export async function createLogger(config: Config, isTerminal: boolean): Promise<Logger> {
   const isPretty = (config.LOG_FORMAT ?? (isTerminal ? 'pretty' : 'json')) === 'pretty';
-  const prettyOptions = { translateTime: 'SYS:HH:MM:ss', singleLine: true };
-  return pino({
-    ...loggerOptions(collectSecrets(config)),
-    level: config.LOG_LEVEL,
-    ...(isPretty && { transport: { target: 'pino-pretty', options: prettyOptions } }),
-  });
+  const options = { ...loggerOptions(collectSecrets(config)), level: config.LOG_LEVEL };
+  return isPretty ? pino(options, await openPrettyOutput()) : pino(options);
+}
+
+/** Standard output, line by line as people read it. A transport of pino would be a thread, which has no file in a bundle. */
+async function openPrettyOutput() {
+  const { default: pretty } = await import('pino-pretty');
+  const format = pretty.prettyFactory({ translateTime: 'SYS:HH:MM:ss', singleLine: true });
+  const output = pino.destination({ fd: STDOUT_FD, sync: true });
+  return { write: (line: string) => void output.write(format(line)) };
 }
