@@ -175,7 +175,7 @@ function lineageParts({ job, parent, root }: ButtonContext): InfoMessagePart[] {
 function fieldsParts({ job, original, canSeeReferences }: ButtonContext): InfoMessagePart[] {
   if (job !== original || !(canSeeReferences || job.recipe.preset !== undefined)) return [];
   const id = buttonCustomId.encode({ button: fields.id, job: job.id, image: 0 });
-  return [{ kind: 'buttons', buttons: [{ id, label: plainText('Fields') }] }];
+  return [{ kind: 'buttons', buttons: [{ id, label: plainText('Model fields') }] }];
 }
 
 function commandParts({ line, files }: ImagineCommand, isUpscale: boolean): InfoMessagePart[] {

@@ -75,7 +75,7 @@ export const lists = {
   onSubmit: async (context) => {
     const guild = requireListManager(context);
     const { list, notes } = await saveList(guild, context);
-    const saved = t('Saved. {list} in a prompt is one of these.', { list: codeSpan(`__${list.name}__`) });
+    const saved = t('Saved. {list} in a prompt becomes one of these.', { list: codeSpan(`__${list.name}__`) });
     await context.reply.replyEphemeral(listMessage(list, [saved, ...notes]));
   },
 } as const satisfies Command;

@@ -14,6 +14,8 @@ it('shows a member their own pictures, and admins everybody’s, with a plot and
   const own = await read('Ben', 'usage mine');
   expect(isEphemeral(own)).toBe(true);
   expect(textOf(own)).not.toContain('By person');
+  // Sketches cost nothing.
+  expect(textOf(own)).not.toContain('prices');
   expect(textOf(await read('Ben', 'usage server'))).toContain('Only members with *Manage Server*');
   const all = await read('admin', 'usage server');
   expect(textOf(all)).toContain('**3 pictures**');

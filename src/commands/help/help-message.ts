@@ -47,7 +47,14 @@ export function helpMessage(role: HelpRole, defaultModel: string): InfoMessage {
           buttons(role, ['server', 'settings']),
         ]
       : []),
-    { kind: 'small', lines: [t('Only you see this page. What you paint from it is seen by all here, and counts.')] },
+    {
+      kind: 'small',
+      lines: [
+        t(
+          'Only you see this page. What you paint from it is posted for everybody here, and counts towards your limits.',
+        ),
+      ],
+    },
   ];
 }
 

@@ -44,7 +44,7 @@ export function privacyMessage(retention: Retention): Message {
 function describeJobs({ days }: Retention): Markdown {
   if (days === undefined)
     return t(
-      '- **What you ask for:** your prompts, the recipes of your pictures, and where their messages are. My operator has set no end to that.',
+      '- **What you ask for:** your prompts, the recipes of your pictures, and where their messages are. My operator has set no time limit for that.',
     );
   return t(
     '- **What you ask for:** your prompts, the recipes of your pictures, and where their messages are. It is deleted after {days, plural, one {a day} other {# days}}.',

@@ -28,7 +28,7 @@ export function settingsPanel(
   const settings = SETTINGS.filter((setting) => setting.page === page);
   const pages = PAGES.map((each) => ({ value: each, label: plainText(SETTINGS_PAGES[each]), chosen: each === page }));
   const title = textDisplay(
-    md`### ${t('Settings of this server')}\n-# ${t('Each change counts at once, for everybody here.')}`,
+    md`### ${t('Settings of this server')}\n-# ${t('Changes take effect at once, for everybody here.')}`,
   );
   const changed = settings.filter((setting) => canReset(setting, read, context));
   return containerMessage(

@@ -47,7 +47,10 @@ export async function choosePrivacy(context: BaseContext): Promise<boolean | und
       },
       {
         kind: 'buttons',
-        buttons: [button('public', plainText('Show it to everybody')), button('private', plainText('Only to me'))],
+        buttons: [
+          button('public', plainText('Show it to everybody')),
+          button('private', plainText('Show it only to me')),
+        ],
       },
     ]),
   );

@@ -54,7 +54,8 @@ export function usageMessage(usage: Usage, { isServer, titleOf, reserved, pictur
           }),
         ]
       : []),
-    t('I compute this from public prices. Months and days are in UTC.'),
+    ...(usage.total.micros > 0 || reserved.micros > 0 ? [t('Costs are computed from public prices.')] : []),
+    t('Months and days are in UTC.'),
   ];
   const files: MessageFile[] = [];
   const parts: APIComponentInContainer[] = [textDisplay(md`### ${title}\n**${formatAmount(usage.total)}**`)];

@@ -19,7 +19,7 @@ export type Sentence =
   | "**Who should see the result?**\n-# Nothing is painted yet. `private` of a command answers this beforehand."
   | "- **The log of a server**, if its admins keep one, has what you asked for there, for as long as they chose."
   | "- **What was refused**, to correct it: an hour. What you began and did not finish, such as a preset or a part to paint over: a day at most."
-  | "- **What you ask for:** your prompts, the recipes of your pictures, and where their messages are. My operator has set no end to that."
+  | "- **What you ask for:** your prompts, the recipes of your pictures, and where their messages are. My operator has set no time limit for that."
   | "- **Your own defaults** (`/me`) and your ⭐, until you erase them."
   | "- my messages with your pictures, as far as I may delete them. Buttons of those that stay say that it was erased"
   | "- your own defaults, your ⭐, and your name in the logs of servers"
@@ -70,7 +70,6 @@ export type Sentence =
   | "An hour"
   | "Any other: a line lora: name among the further options"
   | "As the model has it"
-  | "As the server has it in Discord"
   | "Ask the member each time"
   | "Attach a copy of the picture in which the part is erased or painted over."
   | "Attach the `file` with the presets."
@@ -92,9 +91,10 @@ export type Sentence =
   | "Change a preset of this server"
   | "Change my defaults…"
   | "Change the picture"
+  | "Changes take effect at once, for everybody here."
   | "Change…"
   | "Channels (everywhere if none)"
-  | "Channels, with their threads and posts, and categories. It holds for everybody. None chosen: everywhere."
+  | "Channels, with their threads and posts, and categories. Applies to everybody. None chosen: everywhere."
   | "Check again"
   | "Choose a LoRA from the list."
   | "Choose a file"
@@ -108,6 +108,7 @@ export type Sentence =
   | "Continue with a cell…"
   | "Convert it to kohya’s or diffusers’ form, or look for a version in one of these."
   | "Cost of results"
+  | "Costs are computed from public prices."
   | "Cover them"
   | "Default LoRA"
   | "Default model or preset"
@@ -120,7 +121,6 @@ export type Sentence =
   | "Discord rejected the command. Make sure I was invited with the scope *applications.commands*, then try again."
   | "DoRA"
   | "Drop them"
-  | "Each change counts at once, for everybody here."
   | "Each picture’s file carries its prompt, seed and options, so that it can be painted again from the file."
   | "Each result says what it cost, or what is expected where that is not known yet."
   | "Edit"
@@ -142,7 +142,6 @@ export type Sentence =
   | "Export"
   | "Favourites"
   | "Favourites’ channel"
-  | "Fields"
   | "File format"
   | "File type of the picture"
   | "Find LoRAs on Replicate, Hugging Face and Civitai"
@@ -151,6 +150,7 @@ export type Sentence =
   | "Flagged pictures"
   | "For how long; without it, until you unblock them"
   | "For this channel and its threads; default: for the whole server"
+  | "For what everybody sees. What only one person sees is in their own Discord language."
   | "Forget what you have set"
   | "From 0, the picture as it is, to 1, nothing of it"
   | "Further options"
@@ -178,7 +178,6 @@ export type Sentence =
   | "I bring it when it comes; `/show waiting` lists it meanwhile."
   | "I cannot paint at the moment: my account needs my operator, who has been told. Please try again later."
   | "I cannot reach my data at the moment, so nothing was started or changed. My operator has been told; please try again in a few minutes."
-  | "I compute this from public prices. Months and days are in UTC."
   | "I could not send you a message"
   | "I did not paint this picture, and its file does not say how it was painted. Many sites and apps take that out."
   | "I did not paint this, because you have erased what you asked for."
@@ -238,9 +237,11 @@ export type Sentence =
   | "Members are blocked in a server. Use this command there."
   | "Members with *Manage Server*."
   | "Members with one of these roles, and always those with Manage Server. None chosen: everybody."
+  | "Model fields"
   | "Model for Change…"
   | "Moderation flagged the picture, and this server drops such pictures. It was painted, so it counts. Please use another prompt."
   | "Moderation flagged this picture."
+  | "Months and days are in UTC."
   | "More"
   | "More pictures"
   | "More steps paint finer details, and take longer"
@@ -266,7 +267,7 @@ export type Sentence =
   | "Nothing in it is for the model that paints. Choose another LoRA."
   | "Nothing is charged before you press *Paint*."
   | "Nothing is imported while something is refused. Correct the file and import it again."
-  | "Nothing is left of the prompt: all words that were drawn are empty. Try another seed."
+  | "Nothing is left of the prompt: all words that were picked are empty. Try another seed."
   | "Nothing is painted yet. You can start it within a day."
   | "Nothing is set."
   | "Nothing is waiting for you here."
@@ -275,7 +276,6 @@ export type Sentence =
   | "Nothing yet"
   | "Of the last 30 days in direct messages, newest first"
   | "Of the last 30 days in this server, newest first"
-  | "Of what everybody sees. What only one person sees is in the language of their Discord."
   | "Off"
   | "On"
   | "One for each LoRA, + between them: 0.8 (0.5 to 1.2) + 0.6"
@@ -293,12 +293,11 @@ export type Sentence =
   | "Only pictures that I painted for everybody here can be reported."
   | "Only the first LoRA can have a range: it is the one that `lora_scale` changes."
   | "Only the member"
-  | "Only to me"
   | "Only use it in age-restricted channels"
   | "Only use it in this channel"
   | "Only what this member did"
   | "Only you see the result"
-  | "Only you see this page. What you paint from it is seen by all here, and counts."
+  | "Only you see this page. What you paint from it is posted for everybody here, and counts towards your limits."
   | "Open"
   | "Open the settings"
   | "PEFT with the prefix base_model.model"
@@ -368,6 +367,7 @@ export type Sentence =
   | "Shape of the picture; custom needs width and height"
   | "Show a preset of this server in full"
   | "Show how much you may paint here, and how much you have painted today"
+  | "Show it only to me"
   | "Show it to everybody"
   | "Show my limits"
   | "Show my pictures"
@@ -378,7 +378,7 @@ export type Sentence =
   | "Show the lists of this server, or one of them"
   | "Show the presets of this server"
   | "Show the server’s limits"
-  | "Show them to their person only"
+  | "Show them only to who asked for them"
   | "Show what I keep of you, get it as a file, or have it erased"
   | "Show what was painted this month, and what it cost"
   | "Show what you have set for yourself"
@@ -457,6 +457,7 @@ export type Sentence =
   | "The safety checker can be turned off in age-restricted channels only."
   | "The same seed and options paint the same picture again"
   | "The scale is a number, such as `0.8`; its range is two numbers, such as `0.5 to 1.2`."
+  | "The server’s language in Discord"
   | "The sketch was not finished in time. Ask for fewer steps."
   | "The time for this picture is used up. Please try again."
   | "The whole server’s, with a file; for admins"
@@ -539,6 +540,7 @@ export type Sentence =
   | "US dollars that all members’ pictures may cost a month"
   | "US dollars that one person’s pictures may cost a day"
   | "US dollars that one person’s pictures may cost a month"
+  | "Unless a member uses the option private. Buttons follow the result that they are under."
   | "Until you unblock them"
   | "Up to 25 channels can be named."
   | "Up to 25 people and 25 roles can be named for a likeness."
@@ -575,7 +577,6 @@ export type Sentence =
   | "What you wrote:"
   | "Whatever else the LoRA takes: name: value; name: value"
   | "When it ends: 2026-12-24, 7d, 2 weeks; without it, in 30 days"
-  | "Where a member does not say it with the option private. Buttons go on with what the result is."
   | "Where to paint"
   | "Which LoRA model paints it"
   | "Which picture"
@@ -593,7 +594,7 @@ export type Sentence =
   | "Who sees results"
   | "Who to block"
   | "Whoever uses a blocked word is refused; this also tells the admins’ channel who wrote what."
-  | "Whole words; nude* also blocks what begins so. Patterns are regular expressions."
+  | "Whole words; nude* also blocks words that begin so. Patterns are regular expressions."
   | "Whose gifts to take back"
   | "Width in pixels; beside an aspect_ratio, that has to be custom"
   | "With the aspect ratio “custom”, give both width and height."
@@ -676,6 +677,7 @@ export type Sentence =
   | "it is not a preset"
   | "it may have been posted already"
   | "it must be owner/name, huggingface.co/owner/name, civitai.com/models/number, or the address of a .safetensors file."
+  | "it needs a value"
   | "it was made for another model, or is saved in a form that this model does not read, such as DoRA. Please choose another LoRA."
   | "its author"
   | "its author has to be named"
@@ -703,13 +705,13 @@ export type Sentence =
   | "more than a billion"
   | "names of Black Forest Labs"
   | "needed"
+  | "no equivalent here"
   | "no longer kept"
   | "no picture to start from"
   | "no second LoRA"
   | "nobody yet"
   | "none"
   | "not painted"
-  | "nothing here is like it"
   | "nothing is changed yet"
   | "nothing was changed"
   | "number"
@@ -761,7 +763,6 @@ export type Sentence =
   | "whether its archive has a second file"
   | "whether its pictures are safe for everyone: it has no safety checker"
   | "whole number"
-  | "write a value after it"
   | "your copy had another size and was fitted"
   | "✅ paints by itself"
   | "❔ its page does not say which model it was made for"
@@ -874,7 +875,7 @@ export interface SentenceValues {
   "A sheet has only two axes, and there are more: {groups} groups of words in braces. Leave all but two groups out.": { readonly groups: MarkdownPart };
   "A sheet has up to {maxCells} pictures; {name} has {count} values.": { readonly maxCells: MarkdownPart; readonly name: MarkdownPart; readonly count: MarkdownPart };
   "Added meanwhile, and kept: {items}": { readonly items: MarkdownPart };
-  "All of that is {count} pictures; up to {maxCells} are possible. Leave some words out, or leave `--all` out: the seed draws then.": { readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
+  "All of that is {count} pictures; up to {maxCells} are possible. Leave some words out, or leave `--all` out: the seed then picks.": { readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
   "All that {member} was given is reserved for what is being painted. That goes on; what it does not need is taken back.": { readonly member: MarkdownPart };
   "As `base` choose {names}.": { readonly names: MarkdownPart };
   "At most {count, plural, one {# job} other {# jobs}} of this server at once: set by my operator.": { readonly count: number };
@@ -954,7 +955,7 @@ export interface SentenceValues {
   "Remove {preset} from this server?": { readonly preset: MarkdownPart };
   "Removed meanwhile, and not put back: {items}": { readonly items: MarkdownPart };
   "Replicate knows no model {model}. Copy `owner/name` from the address of its page there.": { readonly model: MarkdownPart };
-  "Saved. {list} in a prompt is one of these.": { readonly list: MarkdownPart };
+  "Saved. {list} in a prompt becomes one of these.": { readonly list: MarkdownPart };
   "Say what to compare: `x`, `y`, or words in the prompt, `'{oil|ink|photo}'`. {axisHelp}": { readonly axisHelp: MarkdownPart };
   "Sent as: {sent}": { readonly sent: MarkdownPart };
   "Show {name}": { readonly name: MarkdownPart };
@@ -1045,7 +1046,7 @@ export interface SentenceValues {
   "What {name} looks like, {index} of {count}": { readonly name: MarkdownPart; readonly index: MarkdownPart; readonly count: MarkdownPart };
   "Who may use {preset}": { readonly preset: MarkdownPart };
   "With **{style}**: {reason}": { readonly style: MarkdownPart; readonly reason: MarkdownPart };
-  "With the words that were drawn, the prompt has {count} characters; up to {maxPromptLength} are possible.": { readonly count: MarkdownPart; readonly maxPromptLength: MarkdownPart };
+  "With the words that were picked, the prompt has {count} characters; up to {maxPromptLength} are possible.": { readonly count: MarkdownPart; readonly maxPromptLength: MarkdownPart };
   "With what was added meanwhile, this has {count} characters; at most {max} fit. Write less, or open the form again to see all.": { readonly count: MarkdownPart; readonly max: MarkdownPart };
   "With what was added meanwhile, {count} would be chosen; at most {max} are possible. Open this again to see all.": { readonly count: MarkdownPart; readonly max: MarkdownPart };
   "Write values after the name, such as {name}.": { readonly name: MarkdownPart };
@@ -1078,7 +1079,6 @@ export interface SentenceValues {
   "default LoRA: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
   "default: {preset}": { readonly preset: MarkdownPart };
   "did you mean --{suggestion}?": { readonly suggestion: MarkdownPart };
-  "drawn: {words}": { readonly words: MarkdownPart };
   "every prompt needs {options} beside it": { readonly options: MarkdownPart };
   "fits {base}": { readonly base: MarkdownPart };
   "for {family}": { readonly family: MarkdownPart };
@@ -1086,6 +1086,7 @@ export interface SentenceValues {
   "from {minimum} upwards": { readonly minimum: MarkdownPart };
   "gift to {member}: {before} → {after}": { readonly member: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "in version {version}": { readonly version: MarkdownPart };
+  "it needs a value, such as {example}": { readonly example: MarkdownPart };
   "its author advises: {hint}": { readonly hint: MarkdownPart };
   "its field {field} is not valid": { readonly field: MarkdownPart };
   "its page says: {text}": { readonly text: MarkdownPart };
@@ -1114,6 +1115,7 @@ export interface SentenceValues {
   "one of {named}, … ({count})": { readonly named: MarkdownPart; readonly count: MarkdownPart };
   "only my operator can add models, and {model} is not installed": { readonly model: MarkdownPart };
   "painted without {lora}, which is not here": { readonly lora: MarkdownPart };
+  "picked at random: {words}": { readonly words: MarkdownPart };
   "picture {number}": { readonly number: MarkdownPart };
   "preset **{name}** added": { readonly name: MarkdownPart };
   "preset **{name}** changed: {before} → {after}": { readonly name: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
@@ -1146,7 +1148,6 @@ export interface SentenceValues {
   "whole number from {minimum}": { readonly minimum: MarkdownPart };
   "whole number from {minimum} up to {maximum}": { readonly minimum: MarkdownPart; readonly maximum: MarkdownPart };
   "whole number up to {maximum}": { readonly maximum: MarkdownPart };
-  "write a value after it, such as {example}": { readonly example: MarkdownPart };
   "write {example}": { readonly example: MarkdownPart };
   "{amount} a day": { readonly amount: MarkdownPart };
   "{amount} a month": { readonly amount: MarkdownPart };

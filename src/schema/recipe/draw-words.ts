@@ -35,10 +35,10 @@ export function drawWords(draft: Draft, model: Model, getLists: () => WordLists,
   const ownSeed = seedField === undefined ? undefined : draft.input[seedField.name];
   const { text, words, unknownLists } = drawTemplate(template, ownSeed === undefined ? seed() : Number(ownSeed), lists);
   if (!text.trim())
-    throw new UserError('Nothing is left of the prompt: all words that were drawn are empty. Try another seed.');
+    throw new UserError('Nothing is left of the prompt: all words that were picked are empty. Try another seed.');
   if (text.length > MAX_PROMPT_LENGTH)
     throw new UserError(
-      t('With the words that were drawn, the prompt has {count} characters; up to {maxPromptLength} are possible.', {
+      t('With the words that were picked, the prompt has {count} characters; up to {maxPromptLength} are possible.', {
         count: text.length,
         maxPromptLength: MAX_PROMPT_LENGTH,
       }),

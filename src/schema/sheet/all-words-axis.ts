@@ -20,7 +20,7 @@ export function createAllWordsAxis(
   if (count > MAX_CELLS)
     throw new UserError(
       t(
-        'All of that is {count} pictures; up to {maxCells} are possible. Leave some words out, or leave `--all` out: the seed draws then.',
+        'All of that is {count} pictures; up to {maxCells} are possible. Leave some words out, or leave `--all` out: the seed then picks.',
         { count: formatCount(count), maxCells: MAX_CELLS },
       ),
     );

@@ -41,5 +41,5 @@ function leftOutNotes(tags: readonly string[]): string[] {
   if (tags.length === 0) return [];
   const cut = tags.map((tag) => tag.slice(0, 60).toWellFormed());
   const options = forAudience('place', () => formatList(cut, 'and'));
-  return [note('left out {options}: {reason}', { options, reason: note('nothing here is like it') })];
+  return [note('left out {options}: {reason}', { options, reason: note('no equivalent here') })];
 }

@@ -63,7 +63,7 @@ describe('Details', () => {
   it('list on request what the model takes', async () => {
     const { reply } = await imagineAs(discord);
     const page = await reply.press('Details');
-    const shown = await (await discord.person('Ben').press(await page.answer(), 'Fields')).answer();
+    const shown = await (await discord.person('Ben').press(await page.answer(), 'Model fields')).answer();
     expect(isEphemeral(shown)).toBe(true);
     expect(textOf(shown)).toContain('num_inference_steps: whole number from 1 up to 50 (28)');
   });

@@ -140,7 +140,7 @@ describe('an invalid option', () => {
 describe('a preset that is not saved yet', () => {
   it('can be changed, given a trigger word, and discarded', async () => {
     const reply = await add('draft', 'owner/name', { triggers: 'one, two' });
-    const fields = await (await reply.press('Fields')).answer();
+    const fields = await (await reply.press('Model fields')).answer();
     expect(textOf(fields)).toContain('num_inference_steps: whole number from 1 up to 50 (28)');
     const { modal, submit } = await (await reply.press('Change…')).modal();
     expect(modal.title).toBe('Preset draft');

@@ -60,7 +60,7 @@ it('says what is kept and for how long, as it is configured, to the person alone
 it('says so where nothing is configured', async () => {
   await using bot = await startBot();
   const page = await (await bot.discord.person('Ben').command('privacy')).answer();
-  expect(textOf(page)).toContain('My operator has set no end to that.');
+  expect(textOf(page)).toContain('My operator has set no time limit for that.');
   expect(textOf(page)).toContain('wait for `/show` for 7 days at most');
 });
 

@@ -8,7 +8,7 @@ import { samplePicture } from '#test/support/images/sample-picture.ts';
 
 const { discord } = await sharedBot();
 const [ben, ada] = [discord.person('Ben'), discord.person('Ada')];
-const ANSWERS = ['Show it to everybody', 'Only to me'] as const;
+const ANSWERS = ['Show it to everybody', 'Show it only to me'] as const;
 
 const choose = (value: 'default' | 'private' | 'ask') =>
   changeSetting(discord, 'members', 'settings:set:visibility', [value]);

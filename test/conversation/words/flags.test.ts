@@ -27,7 +27,7 @@ describe('flags in a prompt', () => {
     const text = textOf(message);
     expect(text).toMatch(/^\*\*a fox\*\*\n-# Lassie dog · seed 8 /);
     expect(text).toContain('left out --seed 7: the option seed comes first');
-    expect(text).toContain('left out --chaos 20: nothing here is like it');
+    expect(text).toContain('left out --chaos 20: no equivalent here');
     expect(text).toContain('left out --no snow: Lassie dog does not take negative_prompt');
   });
 
@@ -46,7 +46,7 @@ describe('flags in a prompt', () => {
     const plan = textOf(await reply.answer());
     expect(plan).toMatch(/^\*\*a \{red\\\|blue\} fox\*\*/);
     expect(plan).toContain('seed 7');
-    expect(plan).toContain('left out --chaos 5: nothing here is like it');
+    expect(plan).toContain('left out --chaos 5: no equivalent here');
     expect(plan).toContain('a sheet has no num_outputs');
     expectNoDiscordProblems(discord);
   });

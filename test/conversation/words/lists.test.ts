@@ -8,7 +8,7 @@ import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 
 const { discord } = await sharedBot();
 const PAINTERS = COMPILED_MODELS.filter(({ kind }) => kind === 'imagine').map(({ name }) => name);
-const drawnIn = (text: string) => /-# drawn: (.*)/.exec(text)?.[1];
+const drawnIn = (text: string) => /-# picked at random: (.*)/.exec(text)?.[1];
 const command = async (name: string, options: Record<string, string> = {}, person = 'admin') =>
   discord.person(person).command(`lists ${name}`, options);
 const read = (message: Parameters<typeof textOf>[0]) => textOf(message).replaceAll('\\', '');

@@ -56,7 +56,7 @@ describe('<lora:…> in a prompt', () => {
     const text = textOf(await form.answer(hasPictures)).replaceAll('\\', '');
     expect(text).toContain('**a fox**');
     expect(text).toContain('left out <lora:add_detail:1>: There is no LoRA add_detail here');
-    expect(text).toContain('left out <hypernet:x:1>: nothing here is like it');
+    expect(text).toContain('left out <hypernet:x:1>: no equivalent here');
     expectNoDiscordProblems(discord);
   });
 });

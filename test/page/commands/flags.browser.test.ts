@@ -14,8 +14,8 @@ describe.skipIf(!CHROMIUM)('words from other tools on the page', () => {
   it('are options, and what is not honoured is said under the picture', async () => {
     await ada.send('/imagine prompt:a {red|blue} fox in the snow --ar 16:9 --seed 7 --chaos 20 —no text');
     const message = await ada.waitForPictures(/a \{red\|blue\} fox in the snow.*seed 7 · 1344 × 768/s);
-    await message.getByText(/drawn: (?:red|blue)/).waitFor();
-    await message.getByText(/left out --chaos 20: nothing here is like it/).waitFor();
+    await message.getByText(/picked at random: (?:red|blue)/).waitFor();
+    await message.getByText(/left out --chaos 20: no equivalent here/).waitFor();
     await message.getByText(/left out --no text: Illustration does not take negative_prompt/).waitFor();
     await saveScreenshot(ada, 'flags');
   });

@@ -59,7 +59,7 @@ describe('what Midjourney has in a prompt beside flags', () => {
       ],
     });
     expect(read('https://a.test/1.png a cat', compileModel(modelFileWith({}))).notes).toEqual([
-      'left out https://a.test/1.png: nothing here is like it',
+      'left out https://a.test/1.png: no equivalent here',
     ]);
   });
 
@@ -67,7 +67,7 @@ describe('what Midjourney has in a prompt beside flags', () => {
     expect(read('hot::2 dog::1.5 --seed 7')).toEqual({
       prompt: 'hot, dog',
       seed: 7,
-      notes: ['left out ::2 and ::1.5: nothing here is like it'],
+      notes: ['left out ::2 and ::1.5: no equivalent here'],
     });
     expect(read('space:: ship')).toEqual({ prompt: 'space, ship', notes: [] });
     expect(read('a {red|blue} fox::2 snow').prompt).toBe('a {red|blue} fox, snow');

@@ -40,7 +40,7 @@ export function draftMessage(id: string, draft: PresetDraft, model: Model): Mess
     buttonRow(
       button(`draft:save:${id}`, plainText('Save'), { style: 'primary', disabled: (lora?.choices.length ?? 0) > 0 }),
       button(`draft:change:${id}`, plainText('Change…')),
-      button(`draft:fields:${id}`, plainText('Fields')),
+      button(`draft:fields:${id}`, plainText('Model fields')),
       button(`draft:cancel:${id}`, plainText('Cancel')),
     ),
   ]);

@@ -102,12 +102,12 @@ function factLines({ job, model, result, seconds, changes, showsCost }: ResultMe
   });
 }
 
-/** `drawn: red · owl` */
+/** `picked at random: red · owl` */
 function drawnText({ recipe }: Job): Markdown | undefined {
   const words = (recipe.prompt.drawn ?? [])
     .slice(0, MAX_DRAWN_WORDS)
     .map((word) => escapeMarkdown(word || plainText('(nothing)'), 60));
-  return words.length > 0 ? t('drawn: {words}', { words: joinMarkdown(words, ' · ') }) : undefined;
+  return words.length > 0 ? t('picked at random: {words}', { words: joinMarkdown(words, ' · ') }) : undefined;
 }
 
 /** `2 pictures are missing: the model’s safety checker filtered pictures 1 and 4` */

@@ -8,11 +8,11 @@ export const language = {
   kind: 'choice',
   page: 'members',
   title: 'Language',
-  description: 'Of what everybody sees. What only one person sees is in the language of their Discord.',
+  description: 'For what everybody sees. What only one person sees is in their own Discord language.',
   // A language of a newer version counts as none.
   schema: z.string().max(20).optional(),
   defaultValue: undefined,
-  emptyLabel: 'As the server has it in Discord',
+  emptyLabel: 'The server’s language in Discord',
   choices: () => LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
 } as const satisfies Setting;
 

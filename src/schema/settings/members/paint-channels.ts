@@ -7,8 +7,7 @@ export const paintChannels = {
   kind: 'channels',
   page: 'members',
   title: 'Where to paint',
-  description:
-    'Channels, with their threads and posts, and categories. It holds for everybody. None chosen: everywhere.',
+  description: 'Channels, with their threads and posts, and categories. Applies to everybody. None chosen: everywhere.',
   schema: z
     .array(z.string().regex(/^\d{5,20}$/))
     .max(25)

@@ -8,7 +8,7 @@ export const visibility = {
   kind: 'choice',
   page: 'members',
   title: 'Who sees results',
-  description: 'Where a member does not say it with the option private. Buttons go on with what the result is.',
+  description: 'Unless a member uses the option private. Buttons follow the result that they are under.',
   schema: z.string().max(20).optional(),
   defaultValue: undefined,
   emptyLabel: 'Everybody',

@@ -11,5 +11,5 @@ export const blockedWords = {
   schema: z.array(z.string().min(1).max(200)).max(1000).readonly(),
   defaultValue: [],
   lineLabel: 'One word or /pattern/ on each line',
-  lineHint: 'Whole words; nude* also blocks what begins so. Patterns are regular expressions.',
+  lineHint: 'Whole words; nude* also blocks words that begin so. Patterns are regular expressions.',
 } as const satisfies Setting;

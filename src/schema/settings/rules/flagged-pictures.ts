@@ -19,7 +19,7 @@ export const flaggedPictures = {
       ? [
           {
             value: 'private',
-            label: plainText('Show them to their person only'),
+            label: plainText('Show them only to who asked for them'),
             description: plainText('With the rest of their result'),
           },
           { value: 'drop', label: plainText('Drop them'), description: plainText('They are counted all the same') },

@@ -37,7 +37,7 @@ type Reading =
   | { readonly options: ReadonlyMap<string, OptionValue>; readonly note?: string | undefined }
   | { readonly leftOut: string };
 
-const noCounterpart = () => note('nothing here is like it');
+const noCounterpart = () => note('no equivalent here');
 
 /** Adds what flags set to the options that were given otherwise, which come first. The last of equal flags counts. */
 export function applyFlags(model: Model, given: Options, flags: readonly FoundFlag[]): FlaggedOptions {
@@ -87,7 +87,7 @@ function readFlag(model: Model, { name, value, label }: FoundFlag): Reading {
   const flag = findFlag(name);
   if (flag?.sets === undefined) return readOwnField(model, { name, value }, (flag ?? label) !== undefined);
   if (flag.takes !== 'nothing' && value === undefined)
-    return { leftOut: note('write a value after it, such as {example}', { example: flag.example }) };
+    return { leftOut: note('it needs a value, such as {example}', { example: flag.example }) };
   const text = value ?? String(flag.value ?? '');
   if (flag.sets === 'ratio' || flag.sets === 'size') return readShape(model, flag.sets, text);
   if (flag.conversion) return convert(model, flag, Number(text.replace(',', '.').replace(/[−–]/, '-')));
@@ -101,7 +101,7 @@ function readOwnField(model: Model, { name, value }: FoundFlag, isForeign: boole
   const isOwn = option !== undefined && optionNames([model]).includes(option);
   if (isOwn) {
     const text = value ?? (model.options.get(option)?.type === 'boolean' ? 'true' : undefined);
-    return text === undefined ? { leftOut: note('write a value after it') } : readText(model, option, text, name);
+    return text === undefined ? { leftOut: note('it needs a value') } : readText(model, option, text, name);
   }
   const instead = findFlag(name)?.instead;
   if (instead === 'lora') return { leftOut: note('write {example}', { example: '<lora:ink:0.8>' }) };
