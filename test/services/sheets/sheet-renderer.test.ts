@@ -22,6 +22,18 @@ const headerOf = (axes: Pick<Sheet, 'x' | 'y'>) => ({
   grid: createGrid(axes),
   shape: SQUARE,
 });
+/** How many pictures sharp makes during `work`. */
+async function countRenderings(work: () => Promise<unknown>): Promise<number> {
+  let renderings = 0;
+  const count = () => {
+    renderings += 1;
+  };
+  sharp.queue.on('change', count);
+  await work();
+  sharp.queue.off('change', count);
+  return renderings;
+}
+
 /** Width of a phone, in CSS pixels. */
 const PHONE_WIDTH_PX = 390;
 
@@ -137,6 +149,33 @@ describe('labels', () => {
     ['fox \u{10940}', 'fox'],
   ])('never are boxes: %j', async (text, left) => {
     expect(await drawableText(text)).toBe(left);
+  });
+
+  it.each(['\u200d', '\ufe0f', '\u2800', '\u2800 \u2800'])(
+    'are left out where nothing of them is visible: %j',
+    async (text) => {
+      const box = { width: 300, maxLines: 1, size: 40, minSize: 30, colour: '#ffffff' };
+      expect(await drawText(text, box)).toBeUndefined();
+      const renderer = await openSheetRenderer({ ...headerOf({ x: axis('words', 2, () => text) }), title: text });
+      const picture = await renderer.render(
+        [{ is: 'failed', reason: text, mayTryAgain: false }, { is: 'waiting' }],
+        true,
+      );
+      expect(picture.width).toBeGreaterThan(0);
+    },
+  );
+
+  it.each([
+    ['all alike', () => 'fox '],
+    ['all different, and in few fonts', (at: number) => String.fromCodePoint(0x20000 + at)],
+  ])('take no more renderings where the text has thousands of letters: %s', async (_, wordAt) => {
+    const box = { width: 300, maxLines: 1, size: 40, minSize: 30, colour: '#ffffff' };
+    const draw = (start: number, words: number) =>
+      countRenderings(() => drawText(Array.from({ length: words }, (_, at) => wordAt(start + at)).join(''), box));
+    await draw(0, 1);
+    const few = await draw(1, 300);
+    expect(few).toBeGreaterThan(0);
+    expect(await draw(301, 6000)).toBe(few);
   });
 
   it('are numbers if no font has their letters', async () => {

@@ -18,6 +18,7 @@ const MAX_CACHED_GLYPHS = 5000;
  */
 export async function drawableText(typed: string): Promise<string> {
   const text = withoutInvisible(typed);
+  if (Array.from(text).every((sign) => SHAPELESS.test(sign))) return '';
   const isBundled = await loadFontsFor(text);
   const hasBundled = (letter: string) =>
     Array.from(letter).every((sign) => SHAPELESS.test(sign) || isBundled(sign.codePointAt(0) ?? 0));

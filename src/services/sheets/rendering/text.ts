@@ -35,13 +35,39 @@ const DESCENT_RATIO = 0.21;
 /** Height of a line as a ratio of the font size. */
 export const LINE_HEIGHT = 1.2;
 
+/** Width that a code point takes at least, as a ratio of the font size: an `l` takes 0.3, and a letter may have several marks. */
+const MIN_ADVANCE_RATIO = 0.1;
+
 /**
  * Renders a text to fit a box. Where it does not fit, the font is made smaller, then words are broken, then the text is
- * truncated. Returns undefined where no part of it can be drawn.
+ * truncated. Returns undefined where no part of it can be drawn. Takes no longer for what is far too long: of a prompt of
+ * thousands of letters, one line is drawn.
  */
 export async function drawText(text: string, box: TextBox): Promise<DrawnText | undefined> {
-  const line = await drawableText(text.replace(/\s+/g, ' ').trim());
+  const whole = text.replace(/\s+/g, ' ').trim();
+  const start = truncateToBox(whole, box);
+  const line = await drawableText(start);
   if (!line) return undefined;
+  try {
+    return start === whole ? await drawFitted(line, box) : await drawTruncated(line, box);
+  } catch (error) {
+    if (error instanceof Error && error.message.includes(NO_INK_MESSAGE)) return undefined;
+    throw error;
+  }
+}
+
+/** What libvips says where no letter of a text has a visible pixel, such as U+2800. */
+const NO_INK_MESSAGE = 'no text to render';
+
+/** The whole text where it may fit, else a beginning that certainly does not. */
+function truncateToBox(text: string, { width, maxLines, minSize }: TextBox): string {
+  const limit = Math.ceil((maxLines * width) / (minSize * MIN_ADVANCE_RATIO));
+  if (text.length <= limit) return text;
+  const codePoints = Array.from(text);
+  return codePoints.length <= limit ? text : codePoints.slice(0, limit).join('');
+}
+
+async function drawFitted(line: string, box: TextBox): Promise<DrawnText | undefined> {
   for (const size of [box.size, (box.size + box.minSize) / 2, box.minSize]) {
     const drawn = await render(line, box, size, 'word');
     if (fits(drawn, box, size)) return drawn;
