@@ -16,6 +16,8 @@ export interface SheetStore {
   saveRequested(sheet: Sheet): Promise<void>;
   /** Stores a sheet that is being painted or canceled. {@link findUnfinished} finds it until {@link finish}. */
   saveActive(sheet: Sheet): Promise<void>;
+  /** Stores a sheet again as it was before {@link saveActive}: it could not be begun. */
+  undoActive(before: Sheet): Promise<void>;
   /** Records that a message of its own may have been posted. */
   record(id: string, changes: Pick<Sheet, 'sending'>): Promise<void>;
   /** Stores a sheet that has ended, with its drafts if some of its cells may be tried again. */
@@ -76,8 +78,16 @@ export function openSheetStore(store: Store, retention: Retention = KEEP_FOREVER
         await planIds.set(entry.person.id, ids.slice(-MAX_PLANS_PER_PERSON), REQUESTED_TTL_MS);
       }),
     saveActive: async (entry) => {
-      await writes.run(entry.person.id, () => saveListed(entry));
-      await unfinishedIds.set(entry.id, true);
+      await writes.run(entry.person.id, async () => {
+        // First: where the other write is lost, it can be started again; one that is stored as started can not.
+        await unfinishedIds.set(entry.id, true);
+        await saveListed(entry);
+      });
+    },
+    undoActive: async (before) => {
+      const ttl = before.state === 'asked' ? REQUESTED_TTL_MS : retention.ttl(before.at);
+      await writes.run(before.person.id, () => sheets.set(before.id, before, ttl));
+      await unfinishedIds.delete(before.id);
     },
     record: async (id, changes) => {
       const entry = await sheets.get(id);
@@ -112,12 +122,14 @@ export function openSheetStore(store: Store, retention: Retention = KEEP_FOREVER
         for (const { id } of await findRequested(person)) await sheets.delete(id);
         await planIds.delete(person);
       }),
-    findUnfinished: (onUnreadable) => {
+    findUnfinished: async (onUnreadable) => {
       const read = async (id: string) => {
         const entry = await sheets.get(id);
         return entry?.drafts.length && entry.state !== 'over' ? entry : undefined;
       };
-      return readUnfinished(store, unfinishedIds, read, onUnreadable);
+      const unfinished = await readUnfinished(store, unfinishedIds, read, onUnreadable);
+      // Another process may be about to store it as started, so its id stays.
+      return unfinished.filter(({ state }) => state !== 'asked');
     },
   };
 }

@@ -135,7 +135,7 @@ export function createSheets(options: SheetsOptions): Sheets {
       startingIds.add(sheet.id);
       const progress = { tiles: sheet.drafts.map(() => ({ is: 'waiting' }) as const), costs: new Map(), sketch: false };
       try {
-        await track(await startRun(sheet, 0, options, acknowledge, async () => progress));
+        await track(await startRun({ before: requested, sheet }, 0, options, acknowledge, async () => progress));
       } finally {
         startingIds.delete(sheet.id);
       }
@@ -154,7 +154,7 @@ export function createSheets(options: SheetsOptions): Sheets {
         const drafts = cells.flatMap((cell) => ended.drafts[cell] ?? []);
         assertSheetFits(drafts, person, place, options);
         const sheet: Sheet = { ...ended, place: serializePlace(place), reply, at: wallClock(), state: 'painting' };
-        run = await startRun(sheet, cells[0], options, acknowledge, async (renderer) => {
+        run = await startRun({ before: ended, sheet }, cells[0], options, acknowledge, async (renderer) => {
           const progress = await restoreProgress(sheet, renderer, options);
           for (const cell of cells) progress.tiles[cell] = { is: 'waiting' };
           return progress;

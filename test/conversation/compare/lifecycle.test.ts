@@ -68,6 +68,27 @@ describe('cells that fail', () => {
     expectNoDiscordProblems(bot.discord);
   });
 
+  it('can be tried again after Discord did not take the answer to the button', async () => {
+    await using replicate = await openFakeReplicate();
+    await using bot = await startBot({
+      env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
+    });
+    const ben = bot.discord.person('Ben');
+    const { reply } = await requestSheet(ben, { x: 'seeds 2' });
+    replicate.faults.add({ kind: 'failed', error: 'Prediction interrupted; please retry (code: E8367)' });
+    const sheet = await (await reply.press(PAINT_BUTTON_LABEL)).answer(isFinished, SHEET_TIMEOUT_MS);
+    const label = 'Try the 1 failed again';
+    const logged = bot.log.length;
+    const isCallback = ({ path }: { readonly path: string }) => path.endsWith('/callback');
+    bot.discord.playground.faults.add({ match: isCallback, answer: errorAnswer(404, 10062), times: 1 });
+    await ben.press(sheet, label);
+    await expect.poll(() => bot.log.slice(logged).join()).toContain('10062');
+    const current = () => bot.discord.playground.getMessage(sheet.id)?.message ?? sheet;
+    await ben.press(current(), label);
+    await expect.poll(() => selectOptionsIn(current()), { timeout: 20_000 }).toHaveLength(2);
+    expect(replicate.predictions).toHaveLength(3);
+  }, 60_000);
+
   it('leave no select if no cell was painted', async () => {
     await using replicate = await openFakeReplicate();
     await using bot = await startBot({

@@ -3,6 +3,7 @@ import { eraseSheet } from '#schema/sheet/erased-sheet.ts';
 import { type Sheet, sheet } from '#schema/sheet/sheet.ts';
 import { openSheetStore, serializePlace } from '#services/sheets/sheet-store.ts';
 import { openStore } from '#services/store/open-store.ts';
+import type { Store } from '#services/store/store.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 
@@ -56,3 +57,35 @@ it('has the token of a sheet while it is painted, and for the minutes after that
   await sheets.revise('0', eraseSheet);
   expect(await sheets.findReply({ ...planned, reply: { ...reply, token: '' } })).toBeUndefined();
 });
+
+it('leaves a sheet that could not be stored as started as it was, so that it can be started', async () => {
+  await using store = await openStore('memory:', () => {});
+  for (const failing of ['sheets', 'open-sheets']) {
+    const sheets = openSheetStore(store);
+    await sheets.saveRequested(planned);
+    const broken = openSheetStore(withFailingWrites(store, failing));
+    await expect(broken.saveActive({ ...planned, state: 'painting' })).rejects.toThrow('full');
+    expect(await sheets.find('0')).toMatchObject({ state: 'asked' });
+    expect(await sheets.findUnfinished(() => {})).toEqual([]);
+    await sheets.saveActive({ ...planned, state: 'painting' });
+    expect((await sheets.findUnfinished(() => {})).map(({ id }) => id)).toEqual(['0']);
+  }
+});
+
+/** The store, where nothing can be written into one collection. */
+function withFailingWrites(store: Store, failing: string): Store {
+  const set = async () => {
+    throw new Error('the disk is full');
+  };
+  return {
+    ...store,
+    collection: (namespace, schema) => ({
+      ...store.collection(namespace, schema),
+      ...(namespace === failing && { set }),
+    }),
+    listedCollection: (namespace, schema) => ({
+      ...store.listedCollection(namespace, schema),
+      ...(namespace === failing && { set }),
+    }),
+  };
+}

@@ -20,7 +20,8 @@ export function endSheet(sheet: Sheet, tiles: readonly Tile[]): Sheet {
 }
 
 /**
- * The cells of a sheet that can be tried again. A cell without a job was not admitted, or its job cannot be read any more.
+ * The cells of a sheet that can be tried again. A cell without a job was not admitted, or its job cannot be read any more. One whose
+ * job was canceled in a sheet that was not, was to be tried again, and Discord or this process failed before it began.
  * @throws UserError where there is none, or the sheet is somebody else's
  */
 export async function findRetryableCells(
@@ -32,7 +33,7 @@ export async function findRetryableCells(
     throw new UserError(
       t('Only {person} can do this. Use `/compare` for a sheet of your own.', { person: mention.user(person.id) }),
     );
-  const isRetryable = (job: Job | undefined) => job === undefined || mayTryAgain(job);
+  const isRetryable = (job: Job | undefined) => job === undefined || job.state.is === 'canceled' || mayTryAgain(job);
   const findCell = (cell: number) => skipUnknownForm(() => jobStore.find(jobId(id, cell + 1)));
   const jobs = await Promise.all(drafts.map((_, cell) => findCell(cell)));
   const [first, ...others] = jobs.flatMap((job, cell) => (isRetryable(job) ? [cell] : []));

@@ -12,17 +12,18 @@ import { runSheet, type SheetRun, type SheetRunOptions } from './sheet-run.ts';
 export type ReadProgress = (renderer: SheetRenderer) => Promise<Pick<SheetProgress, 'tiles' | 'costs' | 'sketch'>>;
 
 export interface StartRunOptions extends SheetRunOptions {
-  readonly sheetStore: Pick<SheetStore, 'saveActive'>;
+  readonly sheetStore: Pick<SheetStore, 'saveActive' | 'undoActive'>;
   readonly models: Models;
   readonly log: Pick<Logger, 'error' | 'info'>;
 }
 
 /**
  * Begins to paint a sheet. One cell goes first: what forbids it forbids the sheet.
+ * @param before the sheet as it stays where it cannot be begun
  * @throws UserError before it acknowledged
  */
 export async function startRun(
-  sheet: Sheet,
+  { before, sheet }: { readonly before: Sheet; readonly sheet: Sheet },
   first: number,
   options: StartRunOptions,
   acknowledge: () => Promise<void>,
@@ -32,9 +33,16 @@ export async function startRun(
   const firstCell = generateCell(sheet, first, options, async () => {
     await acknowledge();
     await options.sheetStore.saveActive(sheet);
-    const renderer = await openRendererFor(sheet, options.models.findByName);
-    const progress = await readProgress(renderer);
-    started.resolve(runSheet(sheet, { ...progress, renderer, activeCells: [first], firstCell }, options));
+    try {
+      const renderer = await openRendererFor(sheet, options.models.findByName);
+      const progress = await readProgress(renderer);
+      started.resolve(runSheet(sheet, { ...progress, renderer, activeCells: [first], firstCell }, options));
+    } catch (error) {
+      await options.sheetStore
+        .undoActive(before)
+        .catch((err) => options.log.error({ job: sheet.id, err }, 'a sheet that was not begun is stored as started'));
+      throw error;
+    }
   });
   await Promise.race([started.promise, firstCell]);
   options.log.info({ job: sheet.id, cells: sheet.drafts.length }, 'a sheet was started');
