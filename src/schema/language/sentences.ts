@@ -661,6 +661,7 @@ export type Sentence =
   | "by a list"
   | "by its page"
   | "canceled"
+  | "cannot be shown"
   | "control LoRA"
   | "covered: flagged"
   | "covered: not checked"

@@ -25,6 +25,8 @@ export type Tile =
   /** Painted, and not for everybody: moderation flagged it, or could not judge it. */
   | { readonly is: 'covered'; readonly isUnchecked: boolean }
   | { readonly is: 'painted'; readonly thumbnail: Pixels }
+  /** Painted, as a file that cannot be decoded. */
+  | { readonly is: 'undrawable' }
   /** `mayTryAgain` where it failed through no fault of the person's. Cells with the same `code` are told together. */
   | {
       readonly is: 'failed';
@@ -77,6 +79,8 @@ export async function openSheetRenderer(content: SheetContent): Promise<SheetRen
   const cachedMessage = (text: string, colour: string) => {
     const pixels = messageCache.get(text) ?? drawMessage(text, colour);
     messageCache.set(text, pixels);
+    // The next rendering tries again.
+    pixels.catch(() => messageCache.delete(text));
     return pixels;
   };
 
@@ -107,6 +111,8 @@ function tileText(tile: Exclude<Tile, { is: 'painted' }>): [text: string, colour
       return [plainText('painting'), GREEN];
     case 'canceled':
       return [plainText('not painted'), GREY];
+    case 'undrawable':
+      return [plainText('cannot be shown'), GREY];
     case 'lost':
       return [plainText('no longer kept'), GREY];
     case 'covered':

@@ -1,6 +1,5 @@
 import type { JobCost } from '#schema/cost/cost.ts';
 import type { Job } from '#schema/job/job.ts';
-import type { Sentence } from '#schema/language/t.ts';
 import { toPlainText } from '#schema/markdown.ts';
 import type { UserErrorCode } from '#schema/user-error.ts';
 import type { Block, GenerationResult } from '#services/backends/backend.ts';
@@ -29,9 +28,6 @@ export interface CellNotifier extends JobNotifier {
 
 /** Ms that the pictures of cells are kept, for members who open one. */
 export const CELL_RETENTION_MS = 24 * 60 * 60 * 1000;
-
-/** What a cell shows after a fault; the cause is in the log. */
-export const FAULT_MESSAGE = 'something went wrong' satisfies Sentence;
 
 export function createCellNotifier(undelivered: Undelivered): CellNotifier {
   const watchers = new Map<string, CellWatcher>();

@@ -8,7 +8,8 @@ import { openRendererFor } from '#services/sheets/renderer.ts';
 import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import { skipUnknownForm } from '#services/store/unknown-form-error.ts';
-import { coveredTile, FAULT_TILE, refusedTile } from './retry-cells.ts';
+import { paintedTile } from './painted-tile.ts';
+import { coveredTile, faultTile, refusedTile } from './retry-cells.ts';
 import type { SheetProgress } from './sheet-progress.ts';
 import { runSheet, type SheetRun } from './sheet-run.ts';
 import type { StartRunOptions } from './start-run.ts';
@@ -17,7 +18,7 @@ import type { StartRunOptions } from './start-run.ts';
 export async function restoreProgress(
   sheet: Sheet,
   renderer: SheetRenderer,
-  { jobStore, undelivered }: { readonly jobStore: JobStore; readonly undelivered: Undelivered },
+  { jobStore, undelivered, log }: Pick<ResumeSheetsOptions, 'jobStore' | 'undelivered' | 'log'>,
 ): Promise<SheetProgress> {
   const tiles: Tile[] = [];
   const costs: SheetProgress['costs'] = new Map();
@@ -31,7 +32,7 @@ export async function restoreProgress(
     else if (job) costs.set(cell, job.cost);
     if (job?.state.is === 'delivered') sketch ||= job.state.sketch;
     // One that cannot be read is not painted again, unless somebody asks for it: it may have been paid for.
-    tiles.push(found ? await tileOf(job) : FAULT_TILE);
+    tiles.push(found ? await tileOf(job) : faultTile());
   }
   return { renderer, tiles, costs, activeCells, sketch };
 
@@ -42,12 +43,15 @@ export async function restoreProgress(
         const [picture] = (await undelivered.get(job.id))?.pictures ?? [];
         const found = job.checks?.find(({ verdict }) => verdict !== 'clean');
         if (picture && found) return coveredTile(found.verdict !== 'flagged');
-        return picture ? { is: 'painted', thumbnail: await renderer.createThumbnail(picture) } : { is: 'lost' };
+        if (!picture) return { is: 'lost' };
+        return paintedTile(renderer, picture, (error) =>
+          log.error({ job: job.id, err: error }, 'a cell cannot be shown'),
+        );
       }
       case 'refused':
         return refusedTile(toPlainText(storedMarkdown(job.state.reason)), job.state.code);
       case 'failed':
-        return FAULT_TILE;
+        return faultTile();
       case 'canceled':
         return { is: 'canceled' };
       default:

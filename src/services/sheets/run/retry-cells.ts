@@ -1,13 +1,12 @@
 import { type Job, jobId } from '#schema/job/job.ts';
 import { maySucceedLater, mayTryAgain } from '#schema/job/retry.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { mention, toPlainText } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError, type UserErrorCode } from '#schema/user-error.ts';
 import type { JobStore } from '#services/jobs/store/job-store.ts';
 import type { Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import { skipUnknownForm } from '#services/store/unknown-form-error.ts';
-import { FAULT_MESSAGE } from './cell-notifier.ts';
 
 /** Cells that failed through no fault of the person's. */
 export const countRetryable = (tiles: readonly Tile[]): number =>
@@ -44,18 +43,23 @@ export async function findRetryableCells(
 export const alreadyRequestedError = (): UserError =>
   new UserError('This was already requested.', { code: 'already-requested' });
 
-/** A cell that failed without a message of its own. */
-export const FAULT_TILE = { is: 'failed', reason: FAULT_MESSAGE, mayTryAgain: true } as const;
+/** A cell that failed without a message of its own. The log has the cause. */
+export const faultTile = (): Tile => ({
+  is: 'failed',
+  reason: plainText('something went wrong'),
+  mayTryAgain: true,
+});
 
 /** Whether it has a picture that can be opened, or could for a while. */
-export const isOpenable = ({ is }: Tile): boolean => is === 'painted' || is === 'lost' || is === 'covered';
+export const isOpenable = ({ is }: Tile): boolean =>
+  is === 'painted' || is === 'undrawable' || is === 'lost' || is === 'covered';
 
 /** A cell whose picture is not for everybody. */
 export const coveredTile = (isUnchecked: boolean): Tile => ({ is: 'covered', isUnchecked });
 
 /** A cell that was not admitted, or whose job has failed. */
 export const failedTile = (error: unknown): Tile =>
-  error instanceof UserError ? refusedTile(toPlainText(error.markdown), error.code) : FAULT_TILE;
+  error instanceof UserError ? refusedTile(toPlainText(error.markdown), error.code) : faultTile();
 
 /** What a cap has no room for now, it may have room for when it opens again, so the cell can be painted then. */
 export const refusedTile = (reason: string, code: UserErrorCode | undefined): Tile => ({

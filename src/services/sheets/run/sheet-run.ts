@@ -11,7 +11,8 @@ import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import { createCellBlocks } from './cell-blocks.ts';
 import type { CellNotifier } from './cell-notifier.ts';
 import { type CellOptions, generateCell } from './generate-cell.ts';
-import { coveredTile, endSheet, FAULT_TILE, failedTile, refusedTile } from './retry-cells.ts';
+import { paintedTile } from './painted-tile.ts';
+import { coveredTile, endSheet, failedTile, faultTile, refusedTile } from './retry-cells.ts';
 import type { SheetProgress } from './sheet-progress.ts';
 
 export interface SheetRunOptions extends CellOptions {
@@ -94,22 +95,18 @@ export function runSheet(
       );
     }
   };
-  /** If a thumbnail cannot be made, only this cell fails. */
   const tileOf = async (cell: number, { pictures: [picture], moderation }: GenerationResult): Promise<Tile> => {
-    try {
-      if (moderation) return coveredTile(moderation.flagged.length === 0);
-      if (!picture) throw new Error('nothing was painted');
-      return { is: 'painted', thumbnail: await renderer.createThumbnail(picture) };
-    } catch (error) {
-      options.log.error({ job: jobId(sheet.id, cell + 1), err: error }, 'a cell cannot be shown');
-      return FAULT_TILE;
-    }
+    if (moderation) return coveredTile(moderation.flagged.length === 0);
+    if (!picture) return faultTile();
+    return paintedTile(renderer, picture, (error) =>
+      options.log.error({ job: jobId(sheet.id, cell + 1), err: error }, 'a cell cannot be shown'),
+    );
   };
   /** Ends a cell when its job ends, also where the job reported nothing. */
   const trackCell = async (cell: number, generation: Promise<void>) => {
     try {
       await generation;
-      if (inQueue.has(cell) && !stopController.signal.aborted) endCell(cell, FAULT_TILE);
+      if (inQueue.has(cell) && !stopController.signal.aborted) endCell(cell, faultTile());
     } catch (error) {
       if (stopController.signal.aborted) return;
       if (!(error instanceof UserError)) options.log.error({ job: jobId(sheet.id, cell + 1), err: error }, 'failed');
@@ -153,7 +150,7 @@ export function runSheet(
       return sheet.message;
     },
     onRefused: (cell, reason, code) => endCell(cell, refusedTile(reason, code)),
-    onFault: (cell) => endCell(cell, FAULT_TILE),
+    onFault: (cell) => endCell(cell, faultTile()),
     onCanceled: (cell, cost) => {
       // What has begun may be billed.
       if (tiles[cell]?.is === 'painting') costs.set(cell, cost);
