@@ -16,6 +16,8 @@ export async function claimFreeContainer(task: RunTask, wasRefused: boolean): Pr
   let backoffMs = timeouts.minBackoffMs;
   let mustWait = wasRefused;
   let isReset = false;
+  // Where somebody else said that the run was canceled, it may have gone on, and its last webhook be on its way.
+  let mustLookAgain = run.externalCancels > 0;
   while (!run.finalResponse) {
     if (mustWait) {
       // Jitter of 0.5 to 1.5, so that several processes do not ask at the same time.
@@ -25,6 +27,11 @@ export async function claimFreeContainer(task: RunTask, wasRefused: boolean): Pr
     }
     mustWait = true;
     const container = await findFree(task);
+    if (container && mustLookAgain) {
+      mustLookAgain = false;
+      container.isClaimed = false;
+      continue;
+    }
     if (container) {
       if (isReset) run.resetProgress();
       return container;
