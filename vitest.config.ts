@@ -10,7 +10,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // A busy machine takes its time. What a test waits for has to come within twenty seconds, so that it says what did not.
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
   },
 });

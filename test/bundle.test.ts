@@ -16,10 +16,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { startCommand } from '#test/support/bot/process.ts';
 import { hasPictures, startDiscord } from '#test/support/discord/index.ts';
 import { freePort } from '#test/support/free-port.ts';
+
+// Each builds and starts, which takes seconds on a machine that does nothing else.
+vi.setConfig({ testTimeout: 300_000 });
 
 const root = copyOfSources();
 afterAll(() => rmSync(root, { recursive: true }));

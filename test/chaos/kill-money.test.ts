@@ -21,5 +21,5 @@ it.concurrent.each(STORES)(
     expect(result.money).toMatchObject({ reservedMicros: 0, countedMicros: result.money?.billedMicros });
     expect(result.money?.billed).toBeGreaterThan(KILLS);
   },
-  170_000,
+  600_000,
 );

@@ -21,5 +21,5 @@ it.concurrent.each(STORES)(
     expect(violations).toEqual([]);
     expect(result.delivered).toBeGreaterThan(KILLS);
   },
-  170_000,
+  600_000,
 );

@@ -10,7 +10,7 @@ import { copyWithExamples, readExamples } from '#test/support/docs/examples.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Ms for each of the three programs, on a busy machine. */
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 400_000;
 
 const page = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
 const examples = readExamples(page);

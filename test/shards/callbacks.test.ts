@@ -49,7 +49,7 @@ it('rejects unsigned webhooks at the manager, and uses signed ones', async () =>
   expect(prediction?.webhook).toMatch(`${fleet.url}/webhooks/replicate`);
   expect((await post(`${fleet.url}/webhooks/replicate`, { id: prediction?.id })).status).toBe(401);
   expect(fleet.manager.output).not.toMatch(/"level":(50|60)/);
-}, 90_000);
+}, 180_000);
 
 const createdPrediction = z.object({ webhook: z.string() });
 
@@ -76,4 +76,4 @@ it('passes a container’s webhook to the shard that waits for it, and asks for 
   const [address = ''] = addresses;
   expect((await post(address, { status: 'succeeded' })).status).toBe(204);
   expect((await post(address.replace(/[^/]+$/, 'unknown'), { status: 'succeeded' })).status).toBe(503);
-}, 90_000);
+}, 180_000);

@@ -58,7 +58,7 @@ it('runs one process per shard, and looks like one bot from outside', async () =
   expect(pids.map(isAlive)).toEqual([false, false]);
   expect(fleet.manager.output).not.toMatch(/"level":(50|60)/);
   expect(discord.refusedRequests).toEqual([]);
-}, 90_000);
+}, 180_000);
 
 it('says at /readyz that Replicate cannot be used', async () => {
   await using redis = await startRedis();
@@ -89,7 +89,7 @@ it('leaves no shard running when it is killed, and the next one resumes the jobs
   await using _second = await startShardManager(env);
   expect(textOf(await reply.answer(hasPictures, 30_000))).toContain('a fox');
   expect(discord.refusedRequests).toEqual([]);
-}, 90_000);
+}, 180_000);
 
 it('is a single process where Discord recommends one shard', async () => {
   await using discord = await startDiscord();

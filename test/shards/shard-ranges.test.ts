@@ -34,7 +34,7 @@ it('runs some of the shards, and resumes only their jobs', async () => {
   expect(await first.stop('SIGTERM')).toBe(0);
   expect(await third.stop('SIGTERM')).toBe(0);
   expect(discord.refusedRequests).toEqual([]);
-}, 90_000);
+}, 180_000);
 
 it('shows changes of one process in another', async () => {
   await using redis = await startRedis();

@@ -249,7 +249,7 @@ describe('a restart', () => {
     expect(new Set(seeds).size).toBe(8);
     expect(seeds).toHaveLength(8);
     expect(discord.refusedRequests).toEqual([]);
-  }, 90_000);
+  }, 180_000);
 });
 
 describe('a cell whose picture has expired', () => {

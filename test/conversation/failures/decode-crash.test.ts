@@ -49,4 +49,4 @@ it('ends a job in words when two processes were killed while they decoded its pi
   await expect.poll(() => ben.messages.map(textOf).join()).toContain('stopped twice while opening');
   expect(ben.messages.map(isEphemeral)).toEqual([true]);
   expect(last.log.filter((line) => line.includes('"level":50'))).toEqual([]);
-}, 120_000);
+}, 300_000);

@@ -140,7 +140,7 @@ it(`answers ${RUNS} fuzzed option sets within 3 s, each with pictures or a refus
   expect(discord.refusedRequests).toEqual([]);
   expect(discord.playground.unansweredInteractions).toEqual([]);
   await expect.poll(timers).toBeLessThanOrEqual(before + 5);
-}, 120_000);
+}, 300_000);
 
 it(`lives through ${RUNS} fuzzed interactions, and answers each that can be answered within 3 s`, async () => {
   const whole = (id: string) => [
@@ -179,7 +179,7 @@ it(`lives through ${RUNS} fuzzed interactions, and answers each that can be answ
     expect(
       [...bot.log, ...discord.requests.map((each) => JSON.stringify(each))].filter((line) => line.includes(secret)),
     ).toEqual([]);
-}, 120_000);
+}, 300_000);
 
 /** The packet with what lies at `path` (the n-th key of each level) replaced, or taken out. */
 function mutate(value: unknown, path: readonly number[], replacement: unknown): Record<string, unknown> {

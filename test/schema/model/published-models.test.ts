@@ -16,7 +16,7 @@ const publicPlace = { ageRestricted: false };
 const ageRestrictedPlace = { ageRestricted: true };
 
 /** Ms for a test over all models: several times what a quiet machine takes. */
-const TIMEOUT_MS = 90_000;
+const TIMEOUT_MS = 180_000;
 
 describe.skipIf(!folder)('every published model', { timeout: TIMEOUT_MS }, () => {
   const published = folder === undefined ? [] : readPublishedModels(folder);

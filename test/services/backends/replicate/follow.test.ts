@@ -38,7 +38,7 @@ it('asks rarely for a model whose usual time is known, and when it should be don
 });
 
 it('polls often at first, seldom while it starts, and never more often than need be', async () => {
-  await using harness = await openReplicateHarness({ bootMs: 40_000, stepMs: 100 });
+  await using harness = await openReplicateHarness({ bootMs: 40_000, stepMs: 100, clock: fastClock(10) });
   await harness.generate(harness.request());
   const at = harness.fake.requests.filter(({ path }) => path.startsWith('/v1/predictions/')).map((each) => each.at);
   const gaps = at.slice(1).map((time, i) => time - (at[i] ?? 0));
