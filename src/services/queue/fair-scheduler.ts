@@ -90,6 +90,14 @@ export class FairScheduler<T extends QueuedJob> {
     return undefined;
   }
 
+  /** Whether a waiting job might start now if it were ready. */
+  hasRoom(job: T): boolean {
+    const { guild, person, running } = this.#memberOf(job);
+    const { maxRunning, maxRunningInGuild = maxRunning, isSheetCell } = job;
+    const isWithinLimits = person.running < maxRunning && running < maxRunningInGuild;
+    return isWithinLimits && guild.running < this.#perGuild && !(isSheetCell && guild.sheetCells >= this.#maxCells);
+  }
+
   /** At most how many of the waiting jobs may start now. */
   get capacity(): number {
     return this.#capacity;
@@ -107,6 +115,11 @@ export class FairScheduler<T extends QueuedJob> {
     for (const job of started) copy.start(job);
     for (const job of waited) copy.setReady(job, true);
     return copy;
+  }
+
+  /** Cells of compare sheets that may run in a server. */
+  get #maxCells(): number {
+    return Math.max(1, Math.floor(this.#perGuild / 2));
   }
 
   #memberOf(job: T): MemberState<T> {
@@ -156,7 +169,7 @@ export class FairScheduler<T extends QueuedJob> {
 
   #rankGuild(guild: GuildState<T>): void {
     const room = this.#perGuild - guild.running;
-    const roomForCells = Math.max(1, Math.floor(this.#perGuild / 2)) - guild.sheetCells;
+    const roomForCells = this.#maxCells - guild.sheetCells;
     for (const lane of LANES) {
       const own = guild.lanes[lane];
       const capacity = Math.min(own.memberCapacity, lane === 'cells' ? Math.min(room, roomForCells) : room);

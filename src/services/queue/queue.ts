@@ -68,12 +68,13 @@ export function createQueue({ limits, slots, durations, now, store, onStarted = 
   };
   const notices = createPositionNotices({ forecast: computeForecast, now });
 
+  const requestSlot = () => {
+    requestedSlots++;
+    void slots.runInSlot(startNext);
+  };
   const update = () => {
     if (waiting.size > 0) notices.schedule();
-    while (!store?.outageMessage && requestedSlots < Math.min(scheduler.capacity, limits.atOnce)) {
-      requestedSlots++;
-      void slots.runInSlot(startNext);
-    }
+    while (!store?.outageMessage && requestedSlots < Math.min(scheduler.capacity, limits.atOnce)) requestSlot();
   };
 
   const stopWaiting = (entry: QueueEntry) => {
@@ -153,6 +154,9 @@ export function createQueue({ limits, slots, durations, now, store, onStarted = 
           finished: finished.promise,
           setAllowed,
         });
+        // Where processes share slots, the person's is still asked for. For one job at a time: if there is none, the slot is given back.
+        if (requestedSlots === 0 && running.size < limits.atOnce && isWaiting() && scheduler.hasRoom(entry))
+          requestSlot();
       };
       return {
         leave,
