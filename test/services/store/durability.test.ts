@@ -45,6 +45,15 @@ it('keeps every acknowledged entry when its process is killed under load several
   expect(acknowledged.filter((at) => kept.get(at) !== at.repeat(500))).toEqual([]);
 });
 
+it.each(['listed', 'plain'])('has sent a %s value to Redis before a kill that follows at once', async (kind) => {
+  await using redis = await startRedis();
+  const sender = spawn(process.execPath, ['test/support/store/sender.ts', redis.url, kind], { stdio: 'inherit' });
+  const [, signal] = await once(sender, 'close');
+  expect(signal).toBe('SIGKILL');
+  await using store = await openStore(redis.url, ignore);
+  expect(await store.collection('durations', z.string()).get('1')).toBe('x'.repeat(2000));
+});
+
 describe('the layout of a file', () => {
   /** Migrations that a later version might have. */
   const steps = (made: string[]) => [
