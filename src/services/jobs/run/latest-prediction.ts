@@ -9,15 +9,23 @@ export function followPredictions(
   log: Pick<Logger, 'info' | 'debug'>,
 ) {
   let latest = job;
+  let stored: Promise<void> = Promise.resolve();
+  const store = async (before: Job, state: Extract<Job['state'], { is: 'submitted' }>) => {
+    await jobStore.updateState(before, state);
+    // What goes well has three lines; of another try, its reason has one already.
+    log[before.state.is === 'submitted' ? 'debug' : 'info']({ prediction: state.prediction }, 'submitted');
+  };
   return {
-    onCreated: async (prediction: string): Promise<void> => {
-      if ('prediction' in latest.state && latest.state.prediction === prediction) return;
-      const isFirst = latest.state.is !== 'submitted';
-      latest = await jobStore.updateState(latest, { is: 'submitted', prediction });
-      // What goes well has three lines; of another try, its reason has one already.
-      log[isFirst ? 'info' : 'debug']({ prediction }, 'submitted');
+    onCreated: (prediction: string): Promise<void> => {
+      if ('prediction' in latest.state && latest.state.prediction === prediction) return stored;
+      const state = { is: 'submitted', prediction } as const;
+      stored = store(latest, state);
+      latest = { ...latest, state };
+      return stored;
     },
-    /** The job in the state that it has come to. */
+    /** The job in the state that it has come to, which may not be stored yet. */
     latest: (): Job => latest,
+    /** Resolves when that state is stored. */
+    whenStored: () => stored,
   };
 }

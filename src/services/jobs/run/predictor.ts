@@ -91,11 +91,11 @@ export function createPredictor({
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<PredictedJob> => {
-    const { onCreated, latest } = followPredictions(job, jobStore, log);
+    const { onCreated, latest, whenStored } = followPredictions(job, jobStore, log);
     let firstAttemptAt = baseRequest.attemptedAt;
     const beforeCreate = async () => {
       // A prediction that the platform failed to run is begun once more, under the state that the job has come to.
-      if (latest() !== job) return;
+      if (latest() !== job) return whenStored();
       const at = wallClock();
       firstAttemptAt ??= at;
       const state = { is: 'accepted' as const, attemptedAt: firstAttemptAt, attemptedLast: at };
@@ -103,10 +103,15 @@ export function createPredictor({
       await whenMayGoOn();
     };
     const request = { ...baseRequest, beforeCreate, onCreated };
-    const { predictionId: prediction, result: early } = await backend.submit(request, onProgress, signal);
-    await onCreated(prediction);
-    const result = early ?? (await backend.follow(prediction, request, onProgress, signal));
-    return { job: latest(), result };
+    try {
+      const { predictionId: prediction, result: early } = await backend.submit(request, onProgress, signal);
+      void onCreated(prediction);
+      // Its id is written down meanwhile: following it costs nothing.
+      const result = early ?? (await backend.follow(prediction, request, onProgress, signal));
+      return { job: latest(), result };
+    } finally {
+      await whenStored();
+    }
   };
 
   const generate = async (
@@ -118,10 +123,14 @@ export function createPredictor({
     if (job.state.is === 'accepted') return submitAndFollow(job, request, onProgress, signal);
     if (job.state.is !== 'submitted' && job.state.is !== 'painted')
       throw new Error(`a job that is ${job.state.is} is over`);
-    const { onCreated, latest } = followPredictions(job, jobStore, log);
-    const followRequest = { ...request, beforeCreate: async () => {}, onCreated };
-    const result = await backend.follow(job.state.prediction, followRequest, onProgress, signal);
-    return { job: latest(), result };
+    const { onCreated, latest, whenStored } = followPredictions(job, jobStore, log);
+    const followRequest = { ...request, beforeCreate: whenStored, onCreated };
+    try {
+      const result = await backend.follow(job.state.prediction, followRequest, onProgress, signal);
+      return { job: latest(), result };
+    } finally {
+      await whenStored();
+    }
   };
 
   return {

@@ -52,8 +52,11 @@ export async function startPrediction(
     const created = await uninterruptible(timing, signal, (shutdownSignal) =>
       createPredictionOnce(deps, creation, signal, shutdownSignal),
     );
-    await request.onCreated?.(created.id);
-    if (signal.aborted && signal.reason !== SHUTDOWN) await cancelPrediction(client, timing, log, created.id);
+    const stored = request.onCreated?.(created.id);
+    if (signal.aborted && signal.reason !== SHUTDOWN) {
+      await stored;
+      await cancelPrediction(client, timing, log, created.id);
+    }
     return created;
   } catch (error) {
     if (error instanceof ApiError && error.status === 422) {
