@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { openEntries, SqliteAdapter } from '#services/store/sqlite/sqlite-adapter.ts';
 import { createSqliteCommits, MAX_TRANSACTION_WRITES } from '#services/store/sqlite/sqlite-commits.ts';
+import { openDatabase } from '#services/store/sqlite/sqlite-database.ts';
 
 /** Writes to a table of numbers, whose flushes end when the test says so. */
 function openCommits(file = ':memory:') {
@@ -169,4 +170,29 @@ it('flushes what is left when it is closed', async () => {
   flushes[1]?.resolve();
   await closed;
   expect(written).toEqual([1]);
+});
+
+it('leaves the copying of a long log to a commit that nobody waits for, unless the log grows too long', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'lorikeet-commits-')), 'store.sqlite');
+  const database = openDatabase(file);
+  const commits = createSqliteCommits(database, async () => {});
+  const insert = database.prepare('INSERT INTO entries VALUES (?, ?, NULL)');
+  const fileSize = () => statSync(file).size;
+  let key = 0;
+  /** Writes that take a page of 16 KiB each. */
+  const writeUrgent = async (count: number) => {
+    const value = 'x'.repeat(16 * 1024);
+    const write = (id: string) => commits.runUrgent(() => insert.run(id, value), id);
+    await Promise.all(Array.from({ length: count }, () => write(`${key++}`)));
+  };
+  const empty = fileSize();
+  await writeUrgent(250);
+  expect(fileSize()).toBe(empty);
+  await commits.run(() => insert.run('short', 'x'), 'short');
+  const copied = fileSize();
+  expect(copied).toBeGreaterThan(empty + 250 * 16 * 1024);
+  await writeUrgent(700);
+  expect(fileSize()).toBeGreaterThan(copied);
+  await commits.close();
+  database.close();
 });

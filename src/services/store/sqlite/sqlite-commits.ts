@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { createSharedRuns } from '#services/serial-queue.ts';
+import { createCheckpoints } from './sqlite-checkpoints.ts';
 
 /**
  * Writes to a database, in their order, of which those of the same moment share a transaction and a flush to the disk. A kill may come
@@ -52,6 +53,7 @@ export function createSqliteCommits(
 ): SqliteCommits {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
+  const setCheckpointLimit = createCheckpoints(database);
   const [urgent, others]: [PendingWrite[], PendingWrite[]] = [[], []];
   const isAnyPending = () => urgent.length > 0 || others.length > 0;
   let isScheduled = false;
@@ -63,6 +65,7 @@ export function createSqliteCommits(
     };
     try {
       assertWritable();
+      setCheckpointLimit(writes.some(({ endsCommitted }) => endsCommitted));
       begin.run();
     } catch (error) {
       rejectAll(error);

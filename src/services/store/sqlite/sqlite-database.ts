@@ -15,9 +15,6 @@ const MIGRATIONS: readonly string[] = [
 /** Ms to wait for a lock that another process holds: at the start, and in a call, which blocks this process meanwhile. */
 const [START_BUSY_TIMEOUT_MS, BUSY_TIMEOUT_MS] = [5000, 500];
 
-/** Pages in the log that are copied to the file at once, which blocks the process: two MiB. */
-const CHECKPOINT_PAGES = 128;
-
 /**
  * Opens or creates the file, and migrates it to the current schema version.
  * @param migrations replaced in tests only
@@ -28,10 +25,7 @@ export function openDatabase(file: string, migrations = MIGRATIONS): DatabaseSyn
   try {
     // The pages of a new file: with 4 KiB, SQLite's default, a row of more than a kilobyte has a page of its own, as jobs had.
     // NORMAL: commits reach the disk through `sqlite-commits.ts`, without this thread waiting for it.
-    database.exec(
-      `PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`,
-    );
+    database.exec('PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     migrate(database, migrations);
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     return database;
