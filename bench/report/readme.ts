@@ -31,13 +31,16 @@ servers both have one shard, so that Discord's five seconds between two shards a
 What profiles say of the rest:
 
 - **First responses in a burst.** What decides whether the answer is a refusal that nobody else sees, a form, or a promise takes 0.8 ms of
-  processor time an interaction; the baseline's request alone takes 0.35. So from 25 interactions at once on, a command that paints is kept as it
-  came, acknowledged, and looked at afterwards. What is left is the request, a quarter of it for a connection of its own, as the baseline has;
-  reading the packet and what is known of the person and the server; and one write, so that a kill in between loses nothing that was promised. That
-  reading and that write are 0.1 ms more than the baseline takes, and 300 come too early for V8's compiler. A quarter to a third is garbage
-  collection: while a burst comes in, half of what is new is still needed at each collection, every 9 ms for 3 ms (\`--trace-gc\`), and is copied
-  twice. By that much the last ones are later than the baseline's, and the half of 300 without distance. Fewer connections at once, and 16 or 32 MB
-  for what is new instead of 8, changed nothing that could be told from noise, which is a third of these times.
+  processor time an interaction. So from 25 interactions at once on, a command that paints is kept as it came, acknowledged, and looked at once
+  Discord has taken all acknowledgements. What is left is 0.35 ms of the main thread for each of 300 until the last has left (the baseline's: 0.2).
+  Of 100 samples of a profile 25 are connections and what is written to them, 25 the request in discord.js and its promises, 12 garbage
+  collection, 11 the one write, so that a kill in between loses nothing that was promised, 7 reading the packet, and 5 each what is known of the
+  person and the server, the answers, the gateway, and the slices. The reading and the write are 0.1 ms more than the baseline takes, and 300 come
+  too early for V8's compiler. Three quarters of 300 are answered before the last leaves, since each goes when it is its turn; the baseline makes
+  all requests in one turn of its event loop, which takes it twice as long as Lorikeet's longest. What is new takes 100 kB an acknowledgement (the
+  baseline's: 54), and half of it is still needed at each collection. Fewer connections at once, slices of 20 ms, 16 or 32 MB for what is new
+  instead of 8, all 8 or 16 of them from the start, \`--always-sparkplug\`, and reading what is known of the person only afterwards changed
+  nothing that could be told from noise, which is a third of these times.
 - **Peak RSS of 300.** A half of what a burst adds is garbage that V8 has not collected yet. How far it lets the heap grow depends on the
   machine: with \`--max-old-space-size=1024\`, as V8 chooses by itself on small machines, a burst took 30 MB less, before
   the requests to Discord were one buffer. A job that waits for Replicate holds some 60 kB of the heap: 9 its request, 16 the functions that wait
