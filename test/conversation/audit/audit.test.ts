@@ -7,10 +7,16 @@ import { hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts
 import { commandPacket } from '#test/support/discord/packets.ts';
 import { changeSetting } from '#test/support/discord/settings.ts';
 
-const { discord } = await sharedBot();
+const { discord, log } = await sharedBot();
 const [admin, ben, cleo] = [discord.person('admin'), discord.person('Ben'), discord.person('Cleo')];
 const today = new Date().toISOString().slice(0, 10);
 const small = SMALL_IMAGINE_OPTIONS;
+/** Until its end is stored, when it would be noted: a moment after its pictures can be seen. */
+async function paintToTheEnd(prompt: string): Promise<void> {
+  const { reply } = await imagineAs(discord, { ...small, prompt });
+  const isEnd = (line: string) => line.includes('"msg":"delivered"') && line.includes(reply.id);
+  await expect.poll(() => log.some(isEnd)).toBe(true);
+}
 /** The last entry that is such. */
 const last = async (is: (entry: Record<string, unknown>) => boolean) => (await readAudit(discord)).findLast(is);
 const changed = (what: string) => last((entry) => entry.is === 'changed' && entry.what === what);
@@ -18,7 +24,7 @@ const changed = (what: string) => last((entry) => entry.is === 'changed' && entr
 it('is off at first, and says so', async () => {
   const off = await (await admin.command('audit')).answer();
   expect(textOf(off)).toContain('This server keeps no audit log');
-  await imagineAs(discord, { ...small, prompt: 'a fox before' });
+  await paintToTheEnd('a fox before');
   await keepAuditLog(discord, '30');
   expect(JSON.stringify(await readAudit(discord))).not.toContain('a fox before');
   expect(await changed('setting')).toMatchObject({ name: 'audit_log', after: '30', person: { id: admin.id } });
@@ -132,7 +138,7 @@ it('says what is wrong with the dates, and where there is nothing', async () => 
 it('deletes all of it where it is switched off', async () => {
   expect((await readAudit(discord)).length).toBeGreaterThan(0);
   await keepAuditLog(discord, 'default');
-  await imagineAs(discord, { ...small, prompt: 'a fox that nobody notes' });
+  await paintToTheEnd('a fox that nobody notes');
   await keepAuditLog(discord, '7');
   await expect.poll(() => readAudit(discord)).toEqual([expect.objectContaining({ what: 'setting' })]);
 });
