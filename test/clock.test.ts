@@ -12,7 +12,7 @@ const STORES = ['memory', ...(programPath('redis-server') ? ['redis' as const] :
 /** Jobs that run, and one that waits, when the clock is set. */
 const JOBS = 4;
 
-it.concurrent.each(
+it.each(
   STORES.flatMap((store) => [
     [store, 'set back two minutes', -2 * MINUTE_MS] as const,
     [store, 'set forward two hours', 120 * MINUTE_MS] as const,
@@ -30,6 +30,7 @@ it.concurrent.each(
     ...(redis && { STORE_URL: redis.url }),
   });
   await discord.ready('imagine');
+  await bot.waitForOutput('Lorikeet is ready');
   const ask = (name: string) => discord.person(name).command('imagine', SMALL_IMAGINE_OPTIONS);
   const people = discord.playground.world.users.map(({ username }) => username);
   const replies = await Promise.all(people.slice(0, JOBS).map(ask));

@@ -53,4 +53,4 @@ it('shows changes of one process in another', async () => {
   // Neither has painted more than one.
   expect(await paint(0, 'a hen')).toContain('allows for today');
   expect(await paint(2, 'a hen')).toContain('allows for today');
-});
+}, 180_000);

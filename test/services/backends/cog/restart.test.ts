@@ -1,4 +1,4 @@
-import { describe, expect, it, type TestContext } from 'vitest';
+import { describe, expect, it, type TestContext, vi } from 'vitest';
 import { SHUTDOWN } from '#services/backends/backend.ts';
 import { type CogHarness, type CogHarnessOptions, openCogHarness } from '#test/support/backend/cog-harness.ts';
 import { generate, ignore } from '#test/support/backend/harness.ts';
@@ -27,7 +27,7 @@ describe.concurrent.each(kinds)('restarts, $generation container, callback $call
     const control = new AbortController();
     const { predictionId } = await harness.backend.submit(request, ignore, control.signal);
     // A request that is held may be on its way still.
-    await expect.poll(harness.createdCount).toBe(1);
+    await vi.waitFor(() => expect(harness.createdCount()).toBe(1));
     control.abort(SHUTDOWN);
     await expect(harness.backend.follow(predictionId, request, ignore, control.signal)).rejects.toBe(SHUTDOWN);
     return { order: request, prediction: predictionId };
