@@ -7,7 +7,7 @@ import { createFindFlaggedPolicy } from '#services/moderation/flagged-policies.t
 import { withModerationCosts } from '#services/moderation/moderation-costs.ts';
 import type { Moderator } from '#services/moderation/moderator.ts';
 import { type ModeratorDeps, openModerator } from '#services/moderation/open-moderator.ts';
-import type { Infrastructure } from './infrastructure.ts';
+import type { Infrastructure } from './infrastructure/index.ts';
 
 /**
  * The infrastructure with what judges pictures, and with what that costs.

@@ -17,8 +17,8 @@ import { openPersonIndex } from '#services/privacy/person-index.ts';
 import { createPrivacy } from '#services/privacy/privacy.ts';
 import { createServerWatch } from '#services/privacy/server-watch.ts';
 import { createUpkeep } from '#services/privacy/upkeep.ts';
-import type { Infrastructure } from './infrastructure.ts';
-import type { openJobServices } from './job-services.ts';
+import type { Infrastructure } from './infrastructure/index.ts';
+import type { openJobServices } from './jobs/index.ts';
 
 export interface PersonServicesOptions {
   readonly infrastructure: Infrastructure;

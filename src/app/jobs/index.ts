@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { reportBlockedPrompt } from '#discord/admins-channel/report-blocked-prompt.ts';
 import { createCapReporter } from '#discord/admins-channel/report-cap.ts';
@@ -6,7 +5,6 @@ import { createAuditPoster } from '#discord/audit/audit-poster.ts';
 import type { ChannelRest } from '#discord/channel-rest.ts';
 import { createLinkRefresher } from '#discord/link-refresher.ts';
 import { createJobNotifier } from '#discord/notifier/job-notifier.ts';
-import { createSheetNotifier } from '#discord/notifier/sheet-notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { readAllowedPlaces } from '#schema/allowed-places.ts';
 import type { Config } from '#schema/config/environment.ts';
@@ -15,26 +13,19 @@ import { type Backend, SHUTDOWN } from '#services/backends/backend.ts';
 import { createBlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { LateCosts } from '#services/costs/late-costs.ts';
 import { createInputPictures } from '#services/images/input-pictures.ts';
-import { openUndelivered, undeliveredFolder } from '#services/images/undelivered/undelivered.ts';
-import { SHEETS_FOLDER } from '#services/images/undelivered/undelivered-files.ts';
-import { checkCaps } from '#services/jobs/admission/check-caps.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
 import type { Moderator } from '#services/moderation/moderator.ts';
 import type { CheckLoras } from '#services/presets/checks/lora-check.ts';
 import { createLoraNaming } from '#services/presets/styles/public-loras.ts';
-import { openSlots } from '#services/queue/limiters/slots.ts';
-import { createQueue } from '#services/queue/queue.ts';
 import { assertMayPaint } from '#services/settings/assert-may-paint.ts';
-import { CELL_RETENTION_MS, createCellNotifier } from '#services/sheets/run/cell-notifier.ts';
-import { openSheetStore } from '#services/sheets/sheet-store.ts';
-import { createSheets } from '#services/sheets/sheets.ts';
-import type { Infrastructure } from './infrastructure.ts';
-import { queueLimits } from './limits/queue-limits.ts';
-import { createModeration } from './moderation.ts';
-
-/** Ms after a job's budget before its slot is released: the prediction has timed out by then. */
-const SLOT_GRACE_MS = 10_000;
+import { createCellNotifier } from '#services/sheets/run/cell-notifier.ts';
+import type { Infrastructure } from '../infrastructure/index.ts';
+import { queueLimits } from '../limits/queue-limits.ts';
+import { createModeration } from '../moderation.ts';
+import { openJobQueue } from './job-queue.ts';
+import { openKeptPictures } from './kept-pictures.ts';
+import { openSheets } from './sheets.ts';
 
 export interface JobServicesOptions {
   readonly config: Config;
@@ -61,23 +52,11 @@ export interface JobServicesOptions {
 /** Opens everything between a draft and its pictures in Discord: queue, generator, undelivered pictures, compare sheets. */
 export async function openJobServices(options: JobServicesOptions, resources: AsyncDisposableStack) {
   const { config, infrastructure, backend, discord, metrics, log, now, wallClock, random, ownsGuild } = options;
-  const { store, models, retention, jobStore, costs, styles, popularity, settings, quota, durations, preload } =
-    infrastructure;
+  const { store, models, retention, jobStore, costs, styles, popularity, settings, quota, preload } = infrastructure;
   const { gifts, money } = infrastructure;
-  const folder = undeliveredFolder(config.UNDELIVERED_DIR, config.STORE_URL);
-  const maxBytes = config.UNDELIVERED_MB * 2 ** 20;
-  const undelivered = resources.use(
-    await openUndelivered({ folder, maxBytes, maxAgeMs: retention.undeliveredMs, log, now: wallClock }),
-  );
-  const undeliveredCells = resources.use(
-    await openUndelivered({
-      folder: folder && join(folder, SHEETS_FOLDER),
-      maxBytes,
-      maxAgeMs: CELL_RETENTION_MS,
-      // Cells are deleted after a day by design, so that is no warning.
-      log: { error: log.error.bind(log), warn: log.debug.bind(log) },
-      now: wallClock,
-    }),
+  const { undelivered, undeliveredCells } = await openKeptPictures(
+    { config, retention, metrics, log, now: wallClock },
+    resources,
   );
   const cellNotifier = createCellNotifier(undeliveredCells);
   const allowedPlaces = readAllowedPlaces(config);
@@ -90,16 +69,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     log,
     now,
   });
-  const slots = openSlots(infrastructure.limiters, {
-    atOnce: limits.atOnce,
-    maxHoldMs: jobTimeoutMs + moderation.maxMs + SLOT_GRACE_MS,
-  });
-  const queue = createQueue({ limits, slots, durations, now, store, onStarted: metrics.recordQueueWait });
-  metrics.registerGauge('queue_waiting_jobs', () => queue.waitingCount);
-  metrics.registerGauge('queue_oldest_seconds', () => queue.oldestWaitSeconds);
-  metrics.registerGauge('running_jobs', () => queue.runningCount);
-  metrics.registerGauge('kept_bytes', undelivered.usedBytes);
-  metrics.registerGauge('kept_bytes_limit', () => maxBytes);
+  const queue = openJobQueue({ config, infrastructure, limits, moderationMs: moderation.maxMs, metrics, now });
   const resultNotifier = createJobNotifier({
     discord,
     channels: options.channels,
@@ -167,35 +137,10 @@ export async function openJobServices(options: JobServicesOptions, resources: As
       return unauditedGenerator.stop().finally(auditPoster.close);
     },
   };
-  const sheetStore = openSheetStore(store, retention);
-  const atOnce = Math.min(limits.perUser, Math.max(1, Math.floor(limits.perGuild / 2)));
-  const sheets = createSheets({
-    generator,
-    preload,
-    models,
-    jobStore,
-    styles,
-    sheetStore,
-    cellNotifier,
-    undelivered: undeliveredCells,
-    resultNotifier,
+  const { sheets, sheetStore } = openSheets({
+    ...options,
+    ...{ generator, cellNotifier, undeliveredCells, resultNotifier, admissionRules, limits },
     findFlaggedPolicy: moderation.findFlaggedPolicy,
-    notifier: createSheetNotifier({
-      ...{ discord, channels: options.channels, sheetStore, preload, log, now, wallClock },
-      serverSettings: infrastructure.serverSettings,
-    }),
-    ownsGuild,
-    concurrency: atOnce,
-    // One more waits, so that a free slot always finds a cell.
-    maxQueuedCells: atOnce + 1,
-    expectedSeconds: durations.expectedSeconds,
-    estimateCost: costs.estimate,
-    // What costs nothing is expected to cost 0, so that it fits wherever nothing is billed.
-    checkCaps: (demand, person, place) => void checkCaps(admissionRules, person, place, { ...demand, isBilled: true }),
-    log,
-    now,
-    wallClock,
-    random,
   });
   const stored = { sheetStore, undelivered: [undelivered, undeliveredCells] };
   return { generator, sheets, undelivered, stored, limits, allowedPlaces, openInputPictures, checkAgain };
