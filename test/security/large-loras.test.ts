@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseHeader } from '#schema/lora/header.ts';
-import { identifyLora } from '#schema/lora/identify.ts';
+import { parseHeader } from '#schema/lora/file/header.ts';
+import { identifyLora } from '#schema/lora/identify/identify.ts';
 import { leastMs } from '#test/support/least-time.ts';
 
 /** Ms that nothing may block for. The largest headers take 20 to 50 on an idle machine. */

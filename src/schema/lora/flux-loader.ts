@@ -1,5 +1,5 @@
-import { DIFFUSERS_LAYERS, FLUX_LAYERS, KOHYA_LAYERS, XLABS_PROCESSOR } from './flux-modules.ts';
-import { isTextEncoder } from './modules.ts';
+import { DIFFUSERS_LAYERS, FLUX_LAYERS, KOHYA_LAYERS, XLABS_PROCESSOR } from './identify/flux-modules.ts';
+import { isTextEncoder } from './identify/modules.ts';
 
 /** What comes of a LoRA in Replicate's loader for FLUX.1. */
 export type LoaderOutcome =

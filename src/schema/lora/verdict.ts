@@ -1,8 +1,8 @@
 import { t } from '#schema/language/t.ts';
 import type { Markdown } from '#schema/markdown.ts';
 import { FAMILIES, type Family } from './family.ts';
-import { FORMS, type LoraForm } from './form.ts';
-import type { LoraIdentification } from './identify.ts';
+import { FORMS, type LoraForm } from './identify/form.ts';
+import type { LoraIdentification } from './identify/identify.ts';
 
 /** Whether a LoRA works on a base model, before anything is paid for finding out. */
 export type LoraVerdict =

@@ -1,5 +1,5 @@
 import type { Family } from '#schema/lora/family.ts';
-import type { LoraIdentification } from '#schema/lora/identify.ts';
+import type { LoraIdentification } from '#schema/lora/identify/identify.ts';
 import type { SiteFacts } from './sites/site-facts.ts';
 
 /** What was found out about a LoRA. */

@@ -1,7 +1,7 @@
 import { plainText, t } from '#schema/language/t.ts';
 import { familyOfName } from '#schema/lora/family.ts';
-import { LoraHeaderError } from '#schema/lora/header.ts';
-import { identifyLora } from '#schema/lora/identify.ts';
+import { LoraHeaderError } from '#schema/lora/file/header.ts';
+import { identifyLora } from '#schema/lora/identify/identify.ts';
 import { formatLoraSource } from '#schema/model/lora/lora-reference.ts';
 import { UserError } from '#schema/user-error.ts';
 import { HttpStatusError } from '#services/images/download/download.ts';

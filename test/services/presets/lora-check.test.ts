@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { identifyLora } from '#schema/lora/identify.ts';
+import { identifyLora } from '#schema/lora/identify/identify.ts';
 import { modelFile } from '#schema/model/model.ts';
 import type { LoraReport } from '#services/loras/lora-report.ts';
 import { NO_FACTS } from '#services/loras/sites/site-facts.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type LoraHeader, parseHeader } from '#schema/lora/header.ts';
+import { type LoraHeader, parseHeader } from '#schema/lora/file/header.ts';
 
 /** Names and shapes of tensors. */
 export type KeyList = Readonly<Record<string, readonly number[]>>;

@@ -1,4 +1,10 @@
-import { LENGTH_BYTES, type LoraHeader, LoraHeaderError, parseHeader, readHeaderLength } from '#schema/lora/header.ts';
+import {
+  LENGTH_BYTES,
+  type LoraHeader,
+  LoraHeaderError,
+  parseHeader,
+  readHeaderLength,
+} from '#schema/lora/file/header.ts';
 import { HttpStatusError } from '#services/images/download/download.ts';
 import type { OpenUrlDeps } from './open-url.ts';
 import { readRange } from './read-range.ts';

@@ -1,5 +1,5 @@
-import { LoraHeaderError } from '#schema/lora/header.ts';
-import { nextTarOffset, readLongName, readTarEntry, TAR_BLOCK_BYTES } from '#schema/lora/tar.ts';
+import { LoraHeaderError } from '#schema/lora/file/header.ts';
+import { nextTarOffset, readLongName, readTarEntry, TAR_BLOCK_BYTES } from '#schema/lora/file/tar.ts';
 import { HttpStatusError } from '#services/images/download/download.ts';
 import type { OpenUrlDeps } from './open-url.ts';
 import type { FileWithin } from './read-header.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Family, familyOfName } from '#schema/lora/family.ts';
-import { triggerCandidates } from '#schema/lora/metadata.ts';
+import { triggerCandidates } from '#schema/lora/file/metadata.ts';
 import { readJson } from '#services/loras/files/read-json.ts';
 import type { InspectDeps } from '#services/loras/inspect-deps.ts';
 import { describePermissions, isForEverybody, permissions, picture } from '#services/loras/sites/civitai.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { familyOfName } from '#schema/lora/family.ts';
-import { triggerCandidates } from '#schema/lora/metadata.ts';
+import { triggerCandidates } from '#schema/lora/file/metadata.ts';
 import { readJson } from '#services/loras/files/read-json.ts';
 import type { InspectDeps } from '#services/loras/inspect-deps.ts';
 import { readRepository } from '#services/loras/sites/hugging-face.ts';

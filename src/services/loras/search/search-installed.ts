@@ -1,4 +1,4 @@
-import { triggerCandidates } from '#schema/lora/metadata.ts';
+import { triggerCandidates } from '#schema/lora/file/metadata.ts';
 import type { Model } from '#schema/model/model.ts';
 import { createRanker, modelSearchTexts } from '#services/models/search.ts';
 import type { FoundLora } from './found-lora.ts';

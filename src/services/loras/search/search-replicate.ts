@@ -1,6 +1,6 @@
-import { exampleTriggers } from '#schema/lora/example-triggers.ts';
 import { familyOfName } from '#schema/lora/family.ts';
-import { triggerCandidates } from '#schema/lora/metadata.ts';
+import { triggerCandidates } from '#schema/lora/file/metadata.ts';
+import { exampleTriggers } from '#schema/lora/page-text/example-triggers.ts';
 import { pictureAddress, soundsAdult } from '#services/loras/sites/page-texts.ts';
 import type { ModelCatalogue, ModelPage } from '#services/models/catalogue.ts';
 import type { FoundLora, SearchSite } from './found-lora.ts';

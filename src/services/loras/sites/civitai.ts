@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { plainText } from '#schema/language/t.ts';
-import { commonestScale, readRecommendedScale } from '#schema/lora/recommended-scale.ts';
+import { commonestScale, readRecommendedScale } from '#schema/lora/page-text/recommended-scale.ts';
 import type { RecommendedScale } from '#schema/preset/loras/recommended.ts';
 import type { SiteFacts } from './site-facts.ts';
 

@@ -1,5 +1,5 @@
 import { plainText, t } from '#schema/language/t.ts';
-import { readRecommendedScale } from '#schema/lora/recommended-scale.ts';
+import { readRecommendedScale } from '#schema/lora/page-text/recommended-scale.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import type { RecommendedScale } from '#schema/preset/loras/recommended.ts';
 import { UserError } from '#schema/user-error.ts';

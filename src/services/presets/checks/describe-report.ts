@@ -1,6 +1,6 @@
 import { plainText } from '#schema/language/t.ts';
 import { FAMILIES } from '#schema/lora/family.ts';
-import { FORMS } from '#schema/lora/form.ts';
+import { FORMS } from '#schema/lora/identify/form.ts';
 import { judgeLora } from '#schema/lora/verdict.ts';
 import type { Model } from '#schema/model/model.ts';
 import { truncate } from '#schema/text.ts';

@@ -1,7 +1,7 @@
 import { formatList } from '#schema/language/format.ts';
 import { plainText } from '#schema/language/t.ts';
-import { exampleTriggers } from '#schema/lora/example-triggers.ts';
-import { triggerCandidates } from '#schema/lora/metadata.ts';
+import { triggerCandidates } from '#schema/lora/file/metadata.ts';
+import { exampleTriggers } from '#schema/lora/page-text/example-triggers.ts';
 import { type Model, optionOfField } from '#schema/model/model.ts';
 import { isParam, MAIN_LORA, paramsWith } from '#schema/model/params/params.ts';
 import { type LoraFindings, whatIsMissing } from '#schema/preset/loras/lora-findings.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readTarEntry } from '#schema/lora/tar.ts';
+import { readTarEntry } from '#schema/lora/file/tar.ts';
 import { readLoraSource } from '#schema/model/lora/lora-source.ts';
 import { listTar } from '#services/loras/files/read-tar.ts';
 import { reportArchive } from '#services/loras/report-archive.ts';

@@ -1,5 +1,5 @@
 import { t } from '#schema/language/t.ts';
-import { triggerCandidates } from '#schema/lora/metadata.ts';
+import { triggerCandidates } from '#schema/lora/file/metadata.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import type { LoraFindings } from '#schema/preset/loras/lora-findings.ts';
 import type { RecommendedScale } from '#schema/preset/loras/recommended.ts';

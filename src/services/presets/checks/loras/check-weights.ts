@@ -1,7 +1,7 @@
 import { plainText, t } from '#schema/language/t.ts';
 import type { Family } from '#schema/lora/family.ts';
-import { triggerCandidates } from '#schema/lora/metadata.ts';
-import { readHintedScale } from '#schema/lora/recommended-scale.ts';
+import { triggerCandidates } from '#schema/lora/file/metadata.ts';
+import { readHintedScale } from '#schema/lora/page-text/recommended-scale.ts';
 import { judgeFamily, judgeLora, verdictProblem } from '#schema/lora/verdict.ts';
 import { codeSpan, joinMarkdown, listMarkdown } from '#schema/markdown.ts';
 import { assertNoSecret, readLoraReference } from '#schema/model/lora/lora-reference.ts';

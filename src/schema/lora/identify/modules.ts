@@ -1,4 +1,4 @@
-import type { LoraHeader } from './header.ts';
+import type { LoraHeader } from '#schema/lora/file/header.ts';
 
 /** One layer of a model that a LoRA changes, named as no trainer spells it: without prefix, and with `_` for dots. */
 export interface LoraModule {

@@ -1,4 +1,4 @@
-import type { Family } from './family.ts';
+import type { Family } from '#schema/lora/family.ts';
 import type { LoraModule } from './modules.ts';
 
 /** FLUX.1: numbers in its hidden layer, in the wide layer of an MLP, and blocks of two streams (replicate/cog-flux). */

@@ -1,9 +1,9 @@
-import type { Family } from './family.ts';
-import { type LoaderOutcome, loadIntoFlux } from './flux-loader.ts';
+import type { Family } from '#schema/lora/family.ts';
+import type { LoraHeader } from '#schema/lora/file/header.ts';
+import { type LoraMetadata, readMetadata } from '#schema/lora/file/metadata.ts';
+import { type LoaderOutcome, loadIntoFlux } from '#schema/lora/flux-loader.ts';
 import { formOf, type LoraForm } from './form.ts';
-import type { LoraHeader } from './header.ts';
 import { familyOfModules } from './keys-family.ts';
-import { type LoraMetadata, readMetadata } from './metadata.ts';
 import { isTextEncoder, readModules } from './modules.ts';
 
 /** What a LoRA is, as its file tells. */

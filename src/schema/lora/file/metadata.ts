@@ -1,5 +1,5 @@
 import { isWithinBounds } from '#schema/json-bounds.ts';
-import { type Family, familyOfName } from './family.ts';
+import { type Family, familyOfName } from '#schema/lora/family.ts';
 import type { LoraHeader } from './header.ts';
 
 /** What a trainer wrote into a file about it. Everything is somebody's text: it may be wrong. */

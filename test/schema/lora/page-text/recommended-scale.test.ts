@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { commonestScale, readHintedScale, readRecommendedScale } from '#schema/lora/recommended-scale.ts';
+import { commonestScale, readHintedScale, readRecommendedScale } from '#schema/lora/page-text/recommended-scale.ts';
 
 it.each<[string, number | undefined]>([
   ['Recommended weight: 0.8', 0.8],

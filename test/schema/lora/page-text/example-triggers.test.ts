@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { exampleTriggers } from '#schema/lora/example-triggers.ts';
+import { exampleTriggers } from '#schema/lora/page-text/example-triggers.ts';
 import { documentPath } from '#test/support/vitest/requirements.ts';
 
 const folder = documentPath('REPLICATE_MODELS');

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Family } from '#schema/lora/family.ts';
 import { familyOfName } from '#schema/lora/family.ts';
-import type { LoraForm } from '#schema/lora/form.ts';
-import { parseHeader, readHeaderLength } from '#schema/lora/header.ts';
-import { identifyLora } from '#schema/lora/identify.ts';
+import { parseHeader, readHeaderLength } from '#schema/lora/file/header.ts';
+import type { LoraForm } from '#schema/lora/identify/form.ts';
+import { identifyLora } from '#schema/lora/identify/identify.ts';
 import { judgeLora, type LoraVerdict, verdictProblem } from '#schema/lora/verdict.ts';
 import {
   fileStart,
