@@ -114,20 +114,22 @@ function requireList(all: GuildLists, name: string): WordList {
 async function showLists(context: CommandContext): Promise<void> {
   const { interaction, reply, services } = context;
   const all = services.serverLists.getForGuild(interaction.place.guild);
+  const { managers } = services.presets.getForGuild(interaction.place.guild);
   const name = nameOf(context);
-  await reply.replyEphemeral(name ? listMessage(requireList(all, name)) : allListsMessage(all));
+  await reply.replyEphemeral(
+    name ? listMessage(requireList(all, name)) : allListsMessage(all, canManagePresets(interaction.place, managers)),
+  );
 }
 
-function allListsMessage(all: GuildLists): Message {
-  if (all.length === 0)
-    return renderInfoMessage([
-      {
-        kind: 'text',
-        text: t(
+function allListsMessage(all: GuildLists, canAdd: boolean): Message {
+  if (all.length === 0) {
+    const text = canAdd
+      ? t(
           'This server has no lists. `/lists add name:animal` adds one; then `a __animal__ in the snow` paints one of its words.',
-        ),
-      },
-    ]);
+        )
+      : t('This server has no lists. The admins can add some.');
+    return renderInfoMessage([{ kind: 'text', text }]);
+  }
   const previewLength = Math.min(MAX_PREVIEW_LENGTH, Math.floor(MAX_LISTS_LENGTH / all.length) - MAX_LINE_START_LENGTH);
   const lines = all.map(
     ({ name, entries }) =>

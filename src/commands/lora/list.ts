@@ -4,6 +4,8 @@ import { type Message, type MessageFile, textDisplay } from '#discord/messages/m
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { joinMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
+import { canManagePresets } from '#schema/preset/access.ts';
+import type { GuildPresets } from '#schema/preset/guild-presets.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { presetKey } from '#services/presets/presets.ts';
@@ -53,7 +55,7 @@ async function listMessage(interaction: Interaction, requestedPage: number, serv
   const [guild, all] = [requireGuild(interaction), sortedPresets(interaction, services)];
   const guildPresets = presets.getForGuild(guild);
   if (all.length === 0)
-    return loraMessage([md`### ${t('Presets of this server')}\n${emptyText(guildPresets.presets.length)}`]);
+    return loraMessage([md`### ${t('Presets of this server')}\n${emptyText(interaction.place, guildPresets)}`]);
   const pages = Math.ceil(all.length / PAGE_SIZE);
   const pageNumber = Math.min(pages, Math.max(1, Number.isInteger(requestedPage) ? requestedPage : 1));
   const pagePresets = all.slice((pageNumber - 1) * PAGE_SIZE, pageNumber * PAGE_SIZE);
@@ -120,10 +122,11 @@ function presetSelect(pageNumber: number, pagePresets: readonly Preset[]): APICo
   };
 }
 
-function emptyText(hidden: number): Markdown {
-  return hidden
-    ? t('You may not use any of them in this channel.')
-    : t(
+function emptyText(place: Interaction['place'], { presets, managers }: GuildPresets): Markdown {
+  if (presets.length > 0) return t('You may not use any of them in this channel.');
+  return canManagePresets(place, managers)
+    ? t(
         'There are no presets yet. Add one with `/lora add`, such as `name: sketchbook reference: fofr/flux-handwriting-and-sketch`.',
-      );
+      )
+    : t('There are no presets yet. The admins can add some.');
 }

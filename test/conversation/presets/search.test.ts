@@ -210,6 +210,9 @@ it('lets members look, but only those add who may change presets', async () => {
   const message = await reply.answer();
   expect(textOf(message)).toContain('`huggingface.co/painter/fox-lora`');
   expect(labels(message)).not.toContain('Add');
+  const nothing = textOf(await (await search('zzzz', discord.person('Ben'))).answer());
+  expect(nothing).toContain('Nothing was found.');
+  expect(nothing).not.toContain('/lora add');
   const forAdmin = await (await search('fox')).answer();
   const [button] = controlsIn(forAdmin).filter(({ label }) => label === 'Add');
   expect(button?.customId).toBe('lora:search:add:someone/watercolor-fox');

@@ -144,6 +144,6 @@ describe.skipIf(!CHROMIUM)('the composer', () => {
     expect(direct).toContain('/imagine');
     expect(direct.filter((name) => name.startsWith('/lora'))).toEqual([]);
     await paste('/lora');
-    await ada.page.getByText('No matching command here').waitFor();
+    await ada.page.getByText('No matching command here. It would be sent as a message').waitFor();
   });
 });

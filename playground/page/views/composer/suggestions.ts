@@ -60,7 +60,9 @@ const titleOf = (first: Suggestion | undefined): string =>
   first?.kind === 'command' ? 'Commands' : first?.kind === 'option' ? 'Options' : 'Choices';
 
 const noMatchText = ({ command, cursor }: Draft): string =>
-  command ? `No ${cursor.kind === 'more' ? 'option' : 'choice'} matches` : 'No matching command here';
+  command
+    ? `No ${cursor.kind === 'more' ? 'option' : 'choice'} matches`
+    : 'No matching command here. It would be sent as a message, which Lorikeet does not read; /help shows what it can do.';
 
 /** Describes the option that has the cursor. */
 function optionHint({ draft }: State) {

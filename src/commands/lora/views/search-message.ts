@@ -41,7 +41,7 @@ export function searchMessage(
 ): Message {
   const { found } = result;
   const title = md`### ${t('LoRAs for “{words}”', { words })}\n${smallLines(summary(result))}`;
-  if (found.length === 0) return loraMessage([title, emptyText(result)]);
+  if (found.length === 0) return loraMessage([title, emptyText(result, canAdd)]);
   const pages = Math.ceil(found.length / PAGE_SIZE);
   const number = Math.min(pages, Math.max(1, Number.isInteger(page) ? page : 1));
   const bases = loraBases(models, presetServices.check.isAllowed);
@@ -78,10 +78,12 @@ function summary({ found, asked, failed }: LoraSearchResult): Markdown[] {
   ];
 }
 
-function emptyText({ asked, failed }: LoraSearchResult): Markdown {
-  const paste = t('If you know the page of a LoRA, add it by its address: `/lora add`.');
-  if (asked.length === 0)
-    return md`${t('Only my own models were searched: my operator allows no other site.')} ${paste}`;
-  if (failed.length === asked.length) return md`${t('No site answered, so try again in a minute.')} ${paste}`;
-  return md`${t('Nothing was found. Try fewer words or others, in English.')} ${paste}`;
+function emptyText({ asked, failed }: LoraSearchResult, canAdd: boolean): Markdown {
+  const why =
+    asked.length === 0
+      ? t('Only my own models were searched: my operator allows no other site.')
+      : failed.length === asked.length
+        ? t('No site answered, so try again in a minute.')
+        : t('Nothing was found. Try fewer words or others, in English.');
+  return canAdd ? md`${why} ${t('If you know the page of a LoRA, add it by its address: `/lora add`.')}` : why;
 }
