@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { GenerationResult } from '#services/images/generation-result.ts';
 import { createPrivateFolder, isOpenToOthers, makePrivate, PRIVATE_FOLDER_MODE } from '#services/private-files.ts';
-import { createSerialQueue } from '#services/serial-queue.ts';
+import { createSharedRuns } from '#services/serial-queue.ts';
 import { adoptLegacyFolder } from './legacy-undelivered.ts';
 import { identifyEntry, readResult, removeResult, SHEETS_FOLDER, writeResult } from './undelivered-files.ts';
 import { createUndeliveredIndex, type RetentionLimits } from './undelivered-index.ts';
@@ -71,8 +71,8 @@ export async function openUndelivered({
     for (const name of expired) await removeResult(folder, name);
     log.warn({ jobs: expired }, 'kept pictures were too old or too many and are gone');
   };
-  const readings = createSerialQueue();
-  const readAndPrune = () => readings.run(() => index.read()).then(prune);
+  // Those who ask during a reading share the next: in a burst each picture asks, and a full folder takes seconds to read.
+  const readAndPrune = createSharedRuns(() => index.read().then(prune));
   try {
     await adoptLegacyFolder(folder, log);
     createPrivateFolder(folder);

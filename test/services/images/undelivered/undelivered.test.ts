@@ -2,6 +2,7 @@ import { createHook } from 'node:async_hooks';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import type { GenerationResult } from '#services/backends/backend.ts';
@@ -146,13 +147,17 @@ it('reports its size also where a file in it cannot be read', async () => {
 });
 
 /** How many calls to the file system `work` makes. */
-async function countFileCalls(work: () => Promise<unknown>): Promise<number> {
+async function countFileCalls(work: () => Promise<unknown>, { untilIdle = false } = {}): Promise<number> {
   let calls = 0;
   const init = (_: number, type: string) => {
     if (type.startsWith('FSREQ')) calls += 1;
   };
   const hook = createHook({ init }).enable();
   await work();
+  for (let before = -1; untilIdle && before !== calls; ) {
+    before = calls;
+    await sleep(100);
+  }
   hook.disable();
   return calls;
 }
@@ -168,4 +173,20 @@ it('takes as many calls to the file system for a picture, however many others th
   for (let id = 1000; id < 1100; id += 1) await undelivered.put(`${id}`, createResult());
   expect(alone).toBeGreaterThan(3);
   expect(await countFileCalls(putAndDelete)).toBe(alone);
+});
+
+it('reads a full folder once for all that come meanwhile', async () => {
+  const folder = newFolder();
+  for (let id = 1000; id < 1500; id += 1) {
+    mkdirSync(join(folder, `${id}`));
+    writeFileSync(join(folder, `${id}`, 'painting.json'), '{}');
+  }
+  const open = () => openUndeliveredIn(folder, { maxBytes: 2 ** 22 });
+  const oneReading = await countFileCalls(async () => (await open()).kept.usedBytes());
+  const { kept: undelivered } = await open();
+  const calls = await countFileCalls(
+    () => Promise.all(Array.from({ length: 10 }, (_, id) => undelivered.put(`${id}`, createResult(1, 2 ** 18 + 1)))),
+    { untilIdle: true },
+  );
+  expect(calls).toBeLessThan(5 * oneReading);
 });
