@@ -5,6 +5,7 @@ import { PARAM_NAMES, paramSpec } from '#schema/model/params/params.ts';
 import { boundingShape, cellShape, createGrid } from '#schema/sheet/grid.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { drawableText } from '#services/sheets/rendering/drawable-text.ts';
+import { drawLabels } from '#services/sheets/rendering/labels.ts';
 import { computeLayout } from '#services/sheets/rendering/layout.ts';
 import { measureLayout, openSheetRenderer, type Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import { drawText, LINE_HEIGHT } from '#services/sheets/rendering/text.ts';
@@ -136,6 +137,18 @@ describe('labels', () => {
     );
   });
 
+  it('of rows beside wide pictures leave each other their place', async () => {
+    const y = axis('words', 6, (at) => `one very long label ${at}`);
+    const content = { ...headerOf({ x: axis('scale', 6), y }), shape: { width: 21, height: 9 } };
+    const layout = await measureLayout(content);
+    const [first, second] = [layout.cell(0), layout.cell(6)];
+    const beside = (await drawLabels(content, layout)).filter(
+      ({ left, top, pixels }) => top >= first.top && left + pixels.width <= first.left,
+    );
+    expect(beside).toHaveLength(6);
+    for (const { pixels } of beside) expect(pixels.height).toBeLessThanOrEqual(second.top - first.top);
+  });
+
   it('are shrunk first, then shortened with an ellipsis', async () => {
     const box = { width: 300, maxLines: 1, size: 40, minSize: 30, colour: '#ffffff' };
     const [short, long] = await Promise.all([drawText('a fox', box), drawText('a fox in the snow by the sea', box)]);
@@ -218,6 +231,16 @@ describe('the picture of a sheet', () => {
         .raw()
         .toBuffer();
     expect(await corner(after)).not.toEqual(await corner(before));
+  });
+
+  it('takes no memory while it waits for its cells', async () => {
+    const open = () => openSheetRenderer(headerOf({ x: axis('scale', 6), y: axis('steps', 6) }));
+    await open();
+    const before = process.memoryUsage().rss;
+    const renderers = [];
+    for (let count = 0; count < 10; count += 1) renderers.push(await open());
+    expect(process.memoryUsage().rss - before).toBeLessThan(100e6);
+    expect(renderers).toHaveLength(10);
   });
 
   it('says in a cell why it has no picture', async () => {

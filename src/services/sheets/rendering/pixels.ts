@@ -9,8 +9,13 @@ export interface Pixels extends Size {
   readonly bytes: Buffer;
 }
 
+/** Pixels of one colour, as `#rrggbb`. */
+export function fillCanvas({ width, height }: Size, colour: string): Pixels {
+  return { width, height, bytes: Buffer.alloc(width * height * 3, Buffer.from(colour.slice(1), 'hex')) };
+}
+
 /** Composites pictures onto a background of one colour. */
-export async function createCanvas(
+export async function composeOnto(
   { width, height }: Size,
   colour: string,
   overlays: OverlayOptions[],
@@ -31,18 +36,16 @@ export async function resizeToFit(picture: Picture, { width, height }: Size, bac
   return { width, height, bytes };
 }
 
-/** Copies pixels into other pixels, in place. */
+/** Copies pixels into other pixels, in place. What does not fit there is cut off on the right and below. */
 export function copyPixels(
   { bytes, width, height }: Pixels,
   target: Pixels,
   offset: { readonly left: number; readonly top: number },
 ): void {
-  for (let row = 0; row < height; row += 1) {
-    bytes.copy(
-      target.bytes,
-      ((offset.top + row) * target.width + offset.left) * 3,
-      row * width * 3,
-      (row + 1) * width * 3,
-    );
+  const rowBytes = Math.min(width, target.width - offset.left) * 3;
+  const rows = Math.min(height, target.height - offset.top);
+  for (let row = 0; row < rows; row += 1) {
+    const start = row * width * 3;
+    bytes.copy(target.bytes, ((offset.top + row) * target.width + offset.left) * 3, start, start + rowBytes);
   }
 }
