@@ -51,6 +51,13 @@ describe('what has no place for them', () => {
 });
 
 describe('a comment of the wrong type, as piexifjs writes it', () => {
+  it('stays as it is: a JPEG that says which way up it is', async () => {
+    const jpg = await parsePicture(await source().withMetadata({ orientation: 6 }).jpeg().toBuffer());
+    const { bytes } = addTexts(jpg, texts);
+    expect(await sharp(bytes).metadata()).toMatchObject({ orientation: 6 });
+    expect(await parsePicture(bytes)).toMatchObject({ width: 21, height: 37 });
+  });
+
   it.each(['a fox, Steps: 28, Seed: 5', 'ein Füchslein im Schnee\nSteps: 28, Seed: 5', '雪の狐 Steps: 28'])(
     'is read all the same: %s',
     async (text) => {
