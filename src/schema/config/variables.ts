@@ -5,6 +5,7 @@ import { shardCountOrAuto, shardList } from './shard-settings.ts';
 import { variableDocs } from './variable-docs.ts';
 import {
   cogUrls,
+  DEFAULT_MODELS_DIR,
   intBetween,
   loraSites,
   modelNames,
@@ -24,9 +25,6 @@ const NEW_MODELS_POLICIES = ['admins', 'operator'] as const;
 export type NewModelsPolicy = (typeof NEW_MODELS_POLICIES)[number];
 
 export type { LoraSite } from './variable-types.ts';
-
-/** Where model files are looked for unless the operator says otherwise. */
-export const DEFAULT_MODELS_DIR = 'data/models';
 
 /** Every environment variable that Lorikeet reads, in the order of the documentation. */
 export const VARIABLE_SECTIONS = {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { DEFAULT_MODELS_DIR } from '#schema/config/variables.ts';
+import { DEFAULT_MODELS_DIR } from '#schema/config/variable-types.ts';
 
 /** The default name of the folder, and the one that it had in earlier versions of Lorikeet. */
 const [FOLDER_NAME, OLD_FOLDER_NAME] = ['models', 'cards'] as const;

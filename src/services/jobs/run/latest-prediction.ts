@@ -27,5 +27,14 @@ export function followPredictions(
     latest: (): Job => latest,
     /** Resolves when that state is stored. */
     whenStored: () => stored,
+    /** What was painted, with the job: once its state is stored, which goes on while the prediction is followed. */
+    withLatest: async <T>(painting: Promise<T>): Promise<{ readonly job: Job; readonly result: T }> => {
+      try {
+        const result = await painting;
+        return { job: latest, result };
+      } finally {
+        await stored;
+      }
+    },
   };
 }

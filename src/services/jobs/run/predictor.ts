@@ -91,7 +91,7 @@ export function createPredictor({
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<PredictedJob> => {
-    const { onCreated, latest, whenStored } = followPredictions(job, jobStore, log);
+    const { onCreated, latest, whenStored, withLatest } = followPredictions(job, jobStore, log);
     let firstAttemptAt = baseRequest.attemptedAt;
     const beforeCreate = async () => {
       // A prediction that the platform failed to run is begun once more, under the state that the job has come to.
@@ -103,15 +103,12 @@ export function createPredictor({
       await whenMayGoOn();
     };
     const request = { ...baseRequest, beforeCreate, onCreated };
-    try {
-      const { predictionId: prediction, result: early } = await backend.submit(request, onProgress, signal);
+    const paint = async () => {
+      const { predictionId: prediction, result } = await backend.submit(request, onProgress, signal);
       void onCreated(prediction);
-      // Its id is written down meanwhile: following it costs nothing.
-      const result = early ?? (await backend.follow(prediction, request, onProgress, signal));
-      return { job: latest(), result };
-    } finally {
-      await whenStored();
-    }
+      return result ?? backend.follow(prediction, request, onProgress, signal);
+    };
+    return withLatest(paint());
   };
 
   const generate = async (
@@ -123,14 +120,9 @@ export function createPredictor({
     if (job.state.is === 'accepted') return submitAndFollow(job, request, onProgress, signal);
     if (job.state.is !== 'submitted' && job.state.is !== 'painted')
       throw new Error(`a job that is ${job.state.is} is over`);
-    const { onCreated, latest, whenStored } = followPredictions(job, jobStore, log);
+    const { onCreated, whenStored, withLatest } = followPredictions(job, jobStore, log);
     const followRequest = { ...request, beforeCreate: whenStored, onCreated };
-    try {
-      const result = await backend.follow(job.state.prediction, followRequest, onProgress, signal);
-      return { job: latest(), result };
-    } finally {
-      await whenStored();
-    }
+    return withLatest(backend.follow(job.state.prediction, followRequest, onProgress, signal));
   };
 
   return {
