@@ -85,7 +85,7 @@ describe.concurrent.each(kinds)('waiting for a $generation container, callback $
   });
 
   it('refuses at the deadline where it never gets in', async ({ expect, onTestFinished }) => {
-    const harness = await openHarness(onTestFinished, { stepMs: 20 });
+    const harness = await openHarness(onTestFinished, { stepMs: 200 });
     await occupy(harness, 50);
     const request = createPredictionRequest(model, createInput(model), { deadline: Date.now() + 200 });
     await expect(generate(harness.backend, request)).rejects.toBeInstanceOf(UserError);

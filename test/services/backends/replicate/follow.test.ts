@@ -20,7 +20,7 @@ it('asks for nothing more where the answer to the creation has the pictures', as
 });
 
 it('asks rarely for a model whose usual time is known, and when it should be done', async () => {
-  await using harness = await openReplicateHarness({ bootMs: 0, stepMs: 428, finishMs: 0 });
+  await using harness = await openReplicateHarness({ bootMs: 0, stepMs: 428, finishMs: 0, clock: fastClock(20) });
   const gets: number[] = [];
   for (let picture = 0; picture < 6; picture += 1) {
     const before = harness.calls().length;
@@ -38,7 +38,7 @@ it('asks rarely for a model whose usual time is known, and when it should be don
 });
 
 it('polls often at first, seldom while it starts, and never more often than need be', async () => {
-  await using harness = await openReplicateHarness({ bootMs: 40_000, stepMs: 100, clock: fastClock(10) });
+  await using harness = await openReplicateHarness({ bootMs: 40_000, stepMs: 100 });
   await harness.generate(harness.request());
   const at = harness.fake.requests.filter(({ path }) => path.startsWith('/v1/predictions/')).map((each) => each.at);
   const gaps = at.slice(1).map((time, i) => time - (at[i] ?? 0));

@@ -9,7 +9,7 @@ import { unavailable } from '#test/support/fake-replicate/problems.ts';
 import { samplePicture } from '#test/support/images/sample-picture.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 
-const openHarness = () => openReplicateHarness({ clock: fastClock(60) });
+const openHarness = () => openReplicateHarness({ clock: fastClock(20) });
 const countCreations = (calls: readonly string[]) => calls.filter((call) => call === 'POST /predictions').length;
 
 it.each([
@@ -41,7 +41,7 @@ it('waits until a late POST can have no effect any more before it sends another'
 it.each([[502, 4000, 12_000] as const, [504, 17_000, 40_000] as const])(
   'decides after an answered %i when its POST is over',
   async (status, least, most) => {
-    await using harness = await openReplicateHarness({ clock: fastClock(20) });
+    await using harness = await openHarness();
     harness.fake.faults.add({ kind: 'answer', on: 'create', problem: unavailable(status) });
     await harness.generate(harness.request());
     const [first, second] = harness.fake.requests.filter(
