@@ -199,7 +199,8 @@ describe('a restart', () => {
     const sheet = await pressed.answer(isFinished, SHEET_TIMEOUT_MS);
     expect(sheet.id).toBe(plan.id);
     expect(selectOptionsIn(sheet)).toHaveLength(12);
-    expect(after.log.filter((line) => line.includes('"delivered"'))).toHaveLength(12 - painted);
+    // The end of the last is stored a moment after it can be seen.
+    await expect.poll(() => after.log.filter((line) => line.includes('"delivered"')).length).toBe(12 - painted);
     expect(hasPictures(await (await selectCell(discord.person('Cleo'), sheet, 0)).answer(hasPictures))).toBe(true);
     expectNoDiscordProblems(discord);
   });
