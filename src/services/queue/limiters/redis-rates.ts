@@ -94,6 +94,25 @@ export function openRedisRates(url: string, onError: (error: unknown) => void, r
     limiter.ready().catch(() => limiters.delete(id));
     return limiter;
   };
+  let isTaking = false;
+  /**
+   * Takes one in a single call where nobody waits: `schedule` makes two, one after the other, and a third. One at a time, so that where there
+   * is no more, and a new window begins before it is given back, hardly more than the limit may begin.
+   */
+  const takeNow = async (limiter: Bottleneck, { limit }: Rate): Promise<boolean> => {
+    if (isTaking || limiter.queued() > 0) return false;
+    isTaking = true;
+    try {
+      let left = await limiter.incrementReservoir(-1);
+      // A window begins with this call, and Bottleneck has counted it to the one before.
+      if (left >= limit) left = await limiter.incrementReservoir(-1);
+      if (left >= 0) return true;
+      await limiter.incrementReservoir(1);
+      return false;
+    } finally {
+      isTaking = false;
+    }
+  };
   const recheckAll = () => {
     // A job of weight 0 goes first. Unlike the heartbeat, it recreates a limiter that Redis has lost; then every job that may start does.
     for (const limiter of limiters.values())
@@ -102,10 +121,11 @@ export function openRedisRates(url: string, onError: (error: unknown) => void, r
   client.on('ready', recheckAll);
   const timer = setInterval(recheckAll, recheckIntervalMs).unref();
   return {
-    wait: (id, rate) => {
+    wait: async (id, rate) => {
       const limiter = limiters.get(id) ?? create(id, rate);
+      if (await takeNow(limiter, rate)) return;
       // Bottleneck itself resolves after one more call, with which the place is given back.
-      return new Promise((resolve, reject) => {
+      await new Promise<void>((resolve, reject) => {
         limiter.schedule({ expiration: EXPIRATION_MS }, async () => resolve()).catch(reject);
       });
     },

@@ -34,6 +34,32 @@ it('keeps one rate over two processes', async () => {
   await Promise.all(all);
 });
 
+it('counts the first one of a window to that window', async () => {
+  const rate = { limit: 2, windowMs: 2000 };
+  const rates = openRates();
+  await waitOnce(rates, rate);
+  await rates.wait('test', rate);
+  // This one waits until the next window begins.
+  await rates.wait('test', rate);
+  const settings = 'b_lorikeet-0-test_settings';
+  await client.hset(settings, { lastReservoirRefresh: Date.now() - rate.windowMs });
+  await rates.wait('test', rate);
+  expect(await client.hget(settings, 'reservoir')).toBe('1');
+  await rates.wait('test', rate);
+  expect(await client.hget(settings, 'reservoir')).toBe('0');
+});
+
+it('gives back what it took of an empty window, and waits for the next one', async () => {
+  const rate = { limit: 1, windowMs: 60_000 };
+  const rates = openRates();
+  await waitOnce(rates, rate);
+  const next = rates.wait('test', rate);
+  const settings = 'b_lorikeet-0-test_settings';
+  await expect.poll(() => client.hget(settings, 'reservoir')).toBe('0');
+  await client.hset(settings, { lastReservoirRefresh: Date.now() - rate.windowMs });
+  await next;
+});
+
 it('goes on though the clock of Redis was set back two minutes', async () => {
   const rate = { limit: 1, windowMs: 1000 };
   const rates = openRates();
