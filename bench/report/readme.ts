@@ -50,7 +50,7 @@ What profiles say of the rest:
   all that is ready in one turn, so that what is cut into slices of 10 ms still comes together there, and a collection may come on top: of the same
   program the longest turn is 40 ms in one run and 130 in another, also where the services are 40 ms away and less is ready at a time. With three
   runs it is 70 to 80 there; the baseline's is 290.
-- **Redis.** Of some 14 ms that a picture takes beside its prediction, 3 are over when the acknowledgement leaves (the baseline's: 1), 2 to 3 pass
+- **Redis.** Of some 15 ms that a picture takes beside its prediction, 3 are over when the acknowledgement leaves (the baseline's: 1), 2 to 3 pass
   from its answer to the creation (1), and 5 from the prediction's end to the upload (4). In the middle is what is promised over all
   processes and kills, in three round trips, since each decides on the next: a place for the person and one for the job, which are asked for
   together; the rate; and the attempt, which Redis flushes to the disk before anything is paid. A
