@@ -47,7 +47,6 @@ const start = (env: Readonly<Record<string, string>>) =>
   startCommand([execPath, 'src/main.mjs'], root, {
     ...{
       STORE_URL: 'memory:',
-      MODELS_DIR: 'no-such-folder',
       READ_LORAS: 'false',
       LOG_FORMAT: 'json',
       LOG_LEVEL: 'debug',
