@@ -110,6 +110,3 @@ export const loraSites = text.transform((value, context): ReadonlySet<LoraSite> 
   if (sites.length < names.length) context.addIssue(`must be some of ${LORA_SITES.join(', ')}, or none`);
   return new Set(sites);
 });
-
-/** Where model files are looked for unless the operator says otherwise. */
-export const DEFAULT_MODELS_DIR = 'data/models';

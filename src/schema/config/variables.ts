@@ -5,7 +5,6 @@ import { shardCountOrAuto, shardList } from './shard-settings.ts';
 import { variableDocs } from './variable-docs.ts';
 import {
   cogUrls,
-  DEFAULT_MODELS_DIR,
   intBetween,
   loraSites,
   modelNames,
@@ -68,7 +67,7 @@ export const VARIABLE_SECTIONS = {
       defaultText: 'the first model that edits by instruction',
       example: 'black-forest-labs/flux-kontext-pro',
     }),
-    MODELS_DIR: text.default(DEFAULT_MODELS_DIR).register(variableDocs, {
+    MODELS_DIR: text.default('data/models').register(variableDocs, {
       description: 'The folder of your own model files.',
     }),
     MODEL_NAMES: modelNames.optional().register(variableDocs, {

@@ -11,9 +11,9 @@ export function followPredictions(
   let latest = job;
   let stored: Promise<void> = Promise.resolve();
   const store = async (before: Job, state: Extract<Job['state'], { is: 'submitted' }>) => {
-    await jobStore.updateState(before, state);
     // What goes well has three lines; of another try, its reason has one already.
     log[before.state.is === 'submitted' ? 'debug' : 'info']({ prediction: state.prediction }, 'submitted');
+    await jobStore.updateState(before, state);
   };
   return {
     onCreated: (prediction: string): Promise<void> => {
