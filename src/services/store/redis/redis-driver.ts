@@ -8,7 +8,7 @@ import { type StoreDriver, withTimeout } from '#services/store/store-driver.ts';
 import { ListedRedisAdapter } from './listed-redis-adapter.ts';
 import { buildIndex, completeIndex, dropKeys, type IndexClient, listKeys, readTexts } from './redis-index.ts';
 import { scanKeys } from './redis-scan.ts';
-import { whenSent } from './when-sent.ts';
+import { createWhenSent } from './when-sent.ts';
 
 /** Ms for the first connection. */
 const CONNECT_TIMEOUT_MS = 5000;
@@ -55,11 +55,9 @@ export async function openRedisDriver(
   });
   opened = true;
   return {
-    adapter: (namespace, { isListed, isUrgent }) =>
-      isListed
-        ? new ListedRedisAdapter(client, { ...adapterOptions, namespace, ...(isUrgent && { onLateError: onFailure }) })
-        : new KeyvRedis(client, { ...adapterOptions, namespace }),
-    whenCommitted: whenSent,
+    adapter: (namespace, { isListed }) =>
+      new (isListed ? ListedRedisAdapter : KeyvRedis<string>)(client, { ...adapterOptions, namespace }),
+    whenCommitted: createWhenSent(client),
     listKeys: (namespace, prefix) => listKeys(client, namespace, prefix),
     scanKeys: (namespace) => scanKeys(client, namespace),
     readTexts: (namespace, keys) => readTexts(client, namespace, keys),
