@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ComponentType, REST } from 'discord.js';
 import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
@@ -38,6 +37,7 @@ async function openJob(delaysMs: readonly number[]) {
     ...{ job, keeper, warnings, person: run.reply },
     showProgress: () => discord.editReply(reply, runningMessage(job, { is: 'starting' })),
     showPictures: () => keeper.watching(job).editReply(reply, jobMessage(job, [gallery], undefined, [file])),
+    fetchReply: () => discord.fetchReplyStatus(reply),
     deleteReply: () => discord.deleteReply(reply),
     /** The methods of those to the reply. */
     requests: () => run.discord.requests.filter(({ path }) => path?.endsWith('@original')).map(({ method }) => method),
@@ -60,12 +60,11 @@ it('shows pictures again that an edit from before them has replaced, and says so
 });
 
 it('looks no more once the same job goes on in its reply', async () => {
-  await using shown = await openJob([50]);
+  await using shown = await openJob([1]);
   await shown.showPictures();
   shown.keeper.unwatch(shown.job.id);
-  await shown.showProgress();
-  await sleep(150);
-  expect(shown.requests()).toEqual(['PATCH', 'PATCH']);
+  for (let edit = 0; edit < 3; edit++) await shown.showProgress();
+  expect(shown.requests()).toEqual(['PATCH', 'PATCH', 'PATCH', 'PATCH']);
 });
 
 it('leaves a reply alone that somebody has deleted', async () => {
@@ -73,7 +72,7 @@ it('leaves a reply alone that somebody has deleted', async () => {
   await shown.showPictures();
   await shown.deleteReply();
   await vi.waitFor(() => expect(shown.requests()).toContain('GET'), 5000);
-  await sleep(150);
-  expect(shown.requests().filter((method) => method === 'PATCH')).toHaveLength(1);
+  await shown.fetchReply();
+  expect(shown.requests()).toEqual(['PATCH', 'DELETE', 'GET', 'GET']);
   expect(shown.warnings).toEqual([]);
 });
