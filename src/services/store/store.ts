@@ -30,7 +30,7 @@ export interface ListedCollection<T> extends Collection<T> {
 
 export interface CollectionOptions {
   /**
-   * Somebody waits for its writes: they come before those of other collections, and resolve as {@link Store.whenCommitted} does.
+   * Somebody waits for its writes: they come before those of other collections. On SQLite they resolve as {@link Store.whenCommitted} does.
    * All that open the namespace say the same. Default: false.
    */
   readonly isUrgent?: boolean;
@@ -83,7 +83,7 @@ export interface Store extends AsyncDisposable {
   ): ListedCollection<T>;
   /**
    * Resolves when what was written before the call is SQLite's or has left for Redis, where a kill of this process no longer reaches it, or
-   * has failed. The flush to the disk, or Redis' answer, is not waited for: nobody waits for those before the first response.
+   * has failed. The flush to the disk is not waited for, nor Redis's answer unless many wait: nobody waits for those before the first response.
    */
   whenCommitted(): Promise<void>;
   /**

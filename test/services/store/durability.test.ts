@@ -64,6 +64,13 @@ it.each([
   expect(found.filter((value) => value === undefined)).toEqual([]);
 });
 
+it('does not fail those that wait until what they wrote has left, where Redis is away', async () => {
+  await using redis = await startRedis();
+  await using store = await openStore(redis.url, ignore);
+  await redis.stop();
+  await Promise.all(Array.from({ length: 20 }, () => store.whenCommitted()));
+});
+
 describe('the layout of a file', () => {
   /** Migrations that a later version might have. */
   const steps = (made: string[]) => [

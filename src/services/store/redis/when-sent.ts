@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RedisConnectionClientType } from '@keyv/redis';
 import { createSharedRuns } from '#services/serial-queue.ts';
+import { withTimeout } from '#services/store/store-driver.ts';
 
 /** Promises between a write and the client, which are two, and many to spare: they take no time. */
 const STEPS_TO_CLIENT = 20;
@@ -13,12 +14,12 @@ const MAX_UNASKED = 4;
 
 /**
  * Creates what resolves when all that was just written has left for Redis, where a kill of this process no longer reaches it, if Redis
- * reads what comes. Where many wait, only Redis's answer tells that.
+ * reads what comes. Where many wait, only Redis's answer tells that. Never rejects.
  */
 export function createWhenSent(client: Pick<RedisConnectionClientType, 'ping'>): () => Promise<void> {
   let waiting = 0;
-  // Redis answers in the order in which it was asked.
-  const whenAnswered = createSharedRuns(async () => void (await client.ping()));
+  // Redis answers in the order in which it was asked. Where it does not, the write itself fails, and says so.
+  const whenAnswered = createSharedRuns(async () => void (await withTimeout(client.ping()).catch(() => {})));
   return async () => {
     waiting += 1;
     try {
