@@ -1,5 +1,5 @@
 import type { Burst } from '#commands/shared/acknowledge-first.ts';
-import { createTimeSlices, type TimeSlices } from '#gateway/time-slices.ts';
+import { createTimeSlices, type TimeSlices } from '#services/time-slices.ts';
 
 /**
  * Interactions at once that are a burst. Fewer have their first response within some 20 ms, whatever comes before it: 0.8 ms or so

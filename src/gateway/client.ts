@@ -14,7 +14,7 @@ import type { Logger } from 'pino';
 import { ConfigError } from '#schema/config/environment.ts';
 import type { ShardAssignment } from '#schema/config/shards.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
-import type { TimeSlices } from './time-slices.ts';
+import type { TimeSlices } from '#services/time-slices.ts';
 
 /** Invalid requests within ten minutes between two warnings. Discord blocks a bot at 10,000 (topics/rate-limits.mdx). */
 const INVALID_REQUEST_WARNING_INTERVAL = 1000;

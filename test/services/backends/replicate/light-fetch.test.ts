@@ -1,8 +1,10 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
+import process from 'node:process';
 import { expect, it } from 'vitest';
 import { errorCodeOf } from '#services/backends/replicate/api/api-errors.ts';
-import { lightFetch } from '#services/backends/replicate/api/light-fetch.ts';
+import { createLightFetch, lightFetch } from '#services/backends/replicate/api/light-fetch.ts';
 import { freePort } from '#test/support/free-port.ts';
 
 async function serve(handle: RequestListener) {
@@ -64,4 +66,51 @@ it('rejects with the reason of an abort, before the response and within its body
 it('says by its code why there was no connection', async () => {
   const failed = await lightFetch(`http://127.0.0.1:${await freePort()}/`).catch((error: unknown) => error);
   expect(errorCodeOf(failed)).toBe('ECONNREFUSED');
+});
+
+/** A server that responds to all requests in one turn of its event loop, once `count` are there; and a `fetch` by a clock of the test. */
+async function serveAtOnce(count: number) {
+  const held: (() => void)[] = [];
+  const server = await serve((_, response) => {
+    held.push(() => response.end('{}'));
+    if (held.length === count) for (const respond of held) respond();
+  });
+  const clock = { ms: 0 };
+  return { ...server, clock, fetch: createLightFetch(() => clock.ms) };
+}
+
+it('gives on what comes at the same moment in slices of time', async () => {
+  const count = 100;
+  using server = await serveAtOnce(count);
+  let [turn, done] = [0, 0];
+  const givenPerTurn: number[] = [];
+  const countTurns = () => {
+    turn += 1;
+    if (done < count) setImmediate(countTurns);
+  };
+  countTurns();
+  const handle = async () => {
+    const response = await server.fetch(server.url);
+    expect(await response.text()).toBe('{}');
+    server.clock.ms += 3;
+    done += 1;
+    givenPerTurn[turn] = (givenPerTurn[turn] ?? 0) + 1;
+  };
+  await Promise.all(Array.from({ length: count }, handle));
+  expect(done).toBe(count);
+  // 10 ms are begun with 3 ms each.
+  expect(Math.max(...Object.values(givenPerTurn))).toBeLessThanOrEqual(4);
+});
+
+it('rejects with the reason of an abort while it waits for its turn', async () => {
+  using server = await serveAtOnce(1);
+  const reason = new Error('canceled');
+  const controller = new AbortController();
+  const response = server.fetch(server.url, { signal: controller.signal });
+  subscribe('undici:request:headers', function abort() {
+    unsubscribe('undici:request:headers', abort);
+    // After the response is there, and before its turn.
+    process.nextTick(() => controller.abort(reason));
+  });
+  await expect(response).rejects.toBe(reason);
 });

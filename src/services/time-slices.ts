@@ -1,11 +1,13 @@
+// biome-ignore lint/style/noRestrictedImports: for `nextTick` alone; it is the environment that services are given.
+import { nextTick } from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { waitAtMost } from '#services/wait-at-most.ts';
 
 /** Ms after which a burst of tasks lets everything else go on: sockets, timers, and the answers to the first of them. */
 const SLICE_MS = 10;
 
-/** Promises between a task whose turn it is and what it goes on with. */
-const STEPS_TO_GO_ON = 4;
+/** Rounds of promises and streams between a task whose turn it is and what it goes on with. */
+const ROUNDS_TO_GO_ON = 4;
 
 /** Ms that anything waits at most for a burst to end. */
 const MAX_BURST_MS = 1000;
@@ -51,8 +53,8 @@ export function createTimeSlices(now: () => number): TimeSlices {
         index = waiting.length = 0;
         await new Promise<void>((resolve) => (wake = resolve));
       }
-      // What the tasks go on with counts too.
-      for (let step = 0; step < STEPS_TO_GO_ON; step++) await undefined;
+      // What the tasks go on with counts too, such as the body of a response, which streams read by `nextTick`.
+      for (let round = 0; round < ROUNDS_TO_GO_ON; round++) await new Promise<void>(nextTick);
       if (now() < sliceEndsAt) continue;
       await setImmediate();
       sliceEndsAt = now() + SLICE_MS;

@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createTimeSlices } from '#gateway/time-slices.ts';
+import { createTimeSlices } from '#services/time-slices.ts';
 
 /** Tasks of 3 ms each, by a clock that only they move, and after them as many steps that take no time. */
 function createTasks({ laterMs = 0 } = {}) {
@@ -119,4 +120,19 @@ it('tells when none waits any more', async () => {
   await slices.whenNoneWaits();
   expect(done).toHaveLength(10);
   expect(await next).toBe(10);
+});
+
+it('counts what tasks go on with after streams', async () => {
+  const clock = { ms: 0 };
+  const done: number[] = [];
+  const slices = createTimeSlices(() => clock.ms);
+  const work = async (task: number) => {
+    for await (const text of Readable.from(['read'])) done.push(text.length && task);
+    clock.ms += 6;
+  };
+  for (let task = 0; task < 10; task += 1) slices.run(() => work(task));
+  await setImmediate();
+  await setImmediate();
+  expect(done.length).toBeLessThan(10);
+  await slices.whenNoneWaits();
 });
