@@ -3,8 +3,12 @@ import { nextTick } from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { waitAtMost } from '#services/wait-at-most.ts';
 
-/** Ms after which a burst of tasks lets everything else go on: sockets, timers, and the answers to the first of them. */
-const SLICE_MS = 10;
+/**
+ * Ms after which a burst of tasks lets everything else go on: sockets, timers, and the answers to the first of them. Several bursts may
+ * have a slice in the same turn of the event loop. By measurement: with 10, the longest turn of 1,000 interactions at once was 41 ms and
+ * half of 300 were acknowledged within 98; with 2, 25 and 76, for at most a twentieth more processor time.
+ */
+const SLICE_MS = 2;
 
 /** Rounds of promises and streams between a task whose turn it is and what it goes on with. */
 const ROUNDS_TO_GO_ON = 4;

@@ -3,13 +3,13 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createTimeSlices } from '#services/time-slices.ts';
 
-/** Tasks of 3 ms each, by a clock that only they move, and after them as many steps that take no time. */
+/** Tasks of 0.6 ms each, by a clock that only they move, and after them as many steps that take no time. */
 function createTasks({ laterMs = 0 } = {}) {
   const clock = { ms: 0 };
   const done: number[] = [];
   const slices = createTimeSlices(() => clock.ms);
   const work = async (task: number) => {
-    clock.ms += 3;
+    clock.ms += 0.6;
     done.push(task);
     await undefined;
     clock.ms += laterMs;
@@ -50,7 +50,7 @@ it('does no more tasks at once than fit into a slice of time', async () => {
 });
 
 it('counts what tasks go on with after they returned', async () => {
-  const { done, run } = createTasks({ laterMs: 7 });
+  const { done, run } = createTasks({ laterMs: 2 });
   for (let task = 0; task < 10; task += 1) run(task);
   await setImmediate();
   await tick();
