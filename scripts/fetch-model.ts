@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import pino from 'pino';
@@ -8,6 +8,7 @@ import { compileModel } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import { createReplicateBackend } from '#services/backends/replicate/backend.ts';
 import { findModelsFolder } from '#services/models/models-folder.ts';
+import { createFolder } from '#services/private-files.ts';
 import { openStore } from '#services/store/open-store.ts';
 
 /** `npm run model -- owner/name[:version]`: reads a model's schema from Replicate into the folder of the operator's own models. */
@@ -33,7 +34,7 @@ try {
   const modelFile = await replicate.fetchLiveModel(modelName, version, AbortSignal.timeout(30_000));
   const model = compileModel(modelFile);
   const modelPath = join(modelsDir, `${modelName.replace('/', '__')}.json`);
-  mkdirSync(modelsDir, { recursive: true });
+  createFolder(modelsDir, 0o777);
   writeFileSync(modelPath, `${JSON.stringify(modelFile, null, 2)}\n`);
   process.stdout.write(
     `${model.title} is in ${modelPath}, with ${model.fields.size} fields. It is used from the next start on.\n`,

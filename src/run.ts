@@ -14,6 +14,7 @@ import { hostWarnings, isLoopbackHost } from './schema/config/host-warnings.ts';
 import { misspelledVariableWarnings } from './schema/config/misspelled-variables.ts';
 import { renamedVariableWarnings } from './schema/config/renamed-variables.ts';
 import { installLookup } from './services/dns/install.ts';
+import { createPrivateFolder } from './services/private-files.ts';
 import { answerMetricsRequests } from './shards/managed.ts';
 import { planShards } from './shards/plan.ts';
 
@@ -116,8 +117,10 @@ async function openPlayground(
     import('#playground/start.ts'),
     import('./app/example-pictures.ts'),
   ]);
+  const historyFolder = playgroundFolder(storeUrl);
+  if (historyFolder) createPrivateFolder(historyFolder);
   const { apiUrl, token, url, mountHttp } = resources.use(
-    await startPlayground({ port, host, historyFolder: playgroundFolder(storeUrl), examples: createExamplePictures() }),
+    await startPlayground({ port, host, historyFolder, examples: createExamplePictures() }),
   );
   const pageUrl = `http://localhost:${new URL(url).port}`;
   return { discordToken: token, discordApiUrl: apiUrl, mountHttp, pageUrl };

@@ -5,7 +5,7 @@ import { umask } from 'node:process';
 import { afterAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openUndelivered } from '#services/images/undelivered/undelivered.ts';
-import { createPrivateFile } from '#services/private-files.ts';
+import { createPrivateFile, createPrivateFolder } from '#services/private-files.ts';
 import { openStore } from '#services/store/open-store.ts';
 
 // With no umask at all, only the modes that the bot asks for keep others out.
@@ -28,6 +28,22 @@ it('keeps other users out of a new store and its folder', async () => {
   const folder = join(newFolder(), 'a', 'b');
   expect(await openAndWrite(join(folder, 'lorikeet.sqlite'))).toEqual([]);
   expect(modeOf(folder)).toBe('0700');
+});
+
+it('creates a folder with those around it, level by level, whatever is there already', () => {
+  const folder = join(newFolder(), 'a', 'b', 'c');
+  createPrivateFolder(folder);
+  createPrivateFolder(folder);
+  expect(modeOf(folder)).toBe('0700');
+  expect(modeOf(join(folder, '..'))).toBe('0700');
+  createPrivateFolder('/');
+});
+
+it('says that a folder cannot be created where a file is in its way', () => {
+  const file = join(newFolder(), 'store');
+  writeFileSync(file, '');
+  expect(() => createPrivateFolder(file)).toThrow('EEXIST');
+  expect(() => createPrivateFolder(join(file, 'a', 'b'))).toThrow('EEXIST');
 });
 
 it('creates a file that is open to nobody else for a moment', () => {

@@ -1,7 +1,7 @@
-import { access, mkdir, readdir, rename, rmdir } from 'node:fs/promises';
+import { access, readdir, rename, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Logger } from 'pino';
-import { PRIVATE_FOLDER_MODE } from '#services/private-files.ts';
+import { createPrivateFolder } from '#services/private-files.ts';
 import { MANIFEST_FILE, SHEETS_FOLDER } from './undelivered-files.ts';
 
 /** The name of the folder, and the one that it had in earlier versions of Lorikeet. */
@@ -34,7 +34,7 @@ async function moveEntries(from: string, to: string): Promise<string[]> {
   for (const name of await unlessMissing(readdir(from), [])) {
     const isResult = /^\d/.test(name) && (await exists(join(from, name, MANIFEST_FILE)));
     if (!isResult || (await exists(join(to, name)))) continue;
-    await mkdir(to, { recursive: true, mode: PRIVATE_FOLDER_MODE });
+    createPrivateFolder(to);
     // Another process may have moved it just now.
     const isMoved = await unlessMissing(
       rename(join(from, name), join(to, name)).then(() => true),
