@@ -33,32 +33,35 @@ What profiles say of the rest:
 - **First responses in a burst.** What decides whether the answer is a refusal that nobody else sees, a form, or a promise takes 0.8 ms of
   processor time an interaction. So from 25 interactions at once on, a command that paints is kept as it came, acknowledged, and looked at once
   Discord has taken all acknowledgements. What is left is 0.35 ms of the main thread for each of 300 until the last has left (the baseline's: 0.2).
-  Of 100 samples of a profile 25 are connections and what is written to them, 25 the request in discord.js and its promises, 12 garbage
-  collection, 11 the one write, so that a kill in between loses nothing that was promised, 7 reading the packet, and 5 each what is known of the
-  person and the server, the answers, the gateway, and the slices. The reading and the write are 0.1 ms more than the baseline takes, and 300 come
+  Of 100 samples of a profile 27 are the request in discord.js and promises, 18 connections and what is written to them, 14 garbage
+  collection, 10 the one write, so that a kill in between loses nothing that was promised, 9 the slices, 7 reading the packet, 6 each what is
+  known of the person and the server, and the answers, and 3 the gateway. The reading and the write are 0.1 ms more than the baseline takes, and 300 come
   too early for V8's compiler. Three quarters of 300 are answered before the last leaves, since each goes when it is its turn; the baseline makes
-  all requests in one turn of its event loop, which takes it twice as long as Lorikeet's longest. What is new takes 100 kB an acknowledgement (the
-  baseline's: 54), and half of it is still needed at each collection. Fewer connections at once, slices of 20 ms, 16 or 32 MB for what is new
-  instead of 8, all 8 or 16 of them from the start, \`--always-sparkplug\`, and reading what is known of the person only afterwards changed
-  nothing that could be told from noise, which is a third of these times.
+  all requests in one turn of its event loop, which takes it several times as long as Lorikeet's longest. What is new takes 105 kB an acknowledgement (the
+  baseline's: 54), and half of it is still needed at each collection. Slices of 2 ms instead of 10 take a fifth off the time in which half of 300 are
+  acknowledged (76 ms instead of 98; 12 runs of each, interleaved). Fewer connections at once, 16 or 32 MB for what is new instead of 8, all 8
+  or 16 of them from the start, \`--always-sparkplug\`, and reading what is known of the person only afterwards changed
+  nothing that could be told from noise, which is a third of these times. Of 1,000, each takes 0.37 ms (the baseline's: 0.22): what is more are the
+  write (0.05), reading what was sent and what is known (0.04), garbage (0.03), the slices (0.03), and the promises between them.
 - **Peak RSS of 300.** A half of what a burst adds is garbage that V8 has not collected yet. How far it lets the heap grow depends on the
   machine: with \`--max-old-space-size=1024\`, as V8 chooses by itself on small machines, a burst took 30 MB less, before
   the requests to Discord were one buffer. A job that waits for Replicate holds some 60 kB of the heap: 9 its request, 16 the functions that wait
   for it, 4 AbortSignals, the rest the interaction, the recipe and what is known of its place.
-- **The event loop.** The longest turns of a burst are many short pieces of work: 15 to 40 ms are garbage collection, the rest is
-  sockets that are ready at the same moment, in Node's own HTTP client and streams. Libuv hands out
-  all that is ready in one turn, so that what is cut into slices of 10 ms still comes together there, and a collection may come on top: of the same
-  program the longest turn is 66 ms in one run and 170 in another, also where the services are 40 ms away and less is ready at a time. Since all of a
-  burst are acknowledged before any is looked at, it is longer than before (40 to 130), which has no profile yet; the baseline's is 220 to 300.
-- **Redis.** Of some 17 ms that a picture takes beside its prediction, 3 are over when the acknowledgement leaves (the baseline's: 1), 2 to 3 pass
+- **The event loop.** Until 28 November the longest turn at 1,000 was 100 to 240 ms: of a thousand predictions that were created within 250 ms, up to
+  600 responses are ready at the same moment, libuv hands them all out in one turn, and each was read and followed by what its job does next,
+  0.3 ms, before the next. Now each waits for its slice right after its head, and slices are 2 ms, of which several bursts may each have one in a turn.
+  The bot's own part is 24 to 30 ms since then: 15 to 26 of them are the end of a collection of all garbage, where there is one, the rest slices, and
+  the heads of responses at less than 0.1 ms each. The loop is later than that where both stand-ins want the two processors, too: 27 to 49 ms
+  in five runs, on Redis 24 in one run and 56 in another, in which the baseline's was 254 and 350.
+- **Redis.** Of some 17 to 19 ms that a picture takes beside its prediction, 3 are over when the acknowledgement leaves (the baseline's: 1), 2 to 3 pass
   from its answer to the creation (1), and 5 from the prediction's end to the upload (4). In the middle is what is promised over all
   processes and kills, in three round trips, since each decides on the next: a place for the person and one for the job, which are asked for
   together; the rate; and the attempt, which Redis flushes to the disk before anything is paid. A
   picture sends some 23 commands. Redis answers what waits in one piece: it goes on in slices. In a burst, an acknowledgement waits for that answer:
   the client hands 64 KiB a turn to the socket, so that only the answer says that a kill no longer loses what is promised. Where the services are 40 ms away, all
   that is lost beside them.
-- **CPU of a picture by itself.** 14 ms on a quiet machine, 11 of them of the main thread and 2 of V8's, and up to 24 where other work shares
-  the two processors. A collection of all garbage takes 70 ms or more, a third of 15 such pictures: whether one falls into the measurement
+- **CPU of a picture by itself.** 14 to 16 ms on a quiet machine, 11 of them of the main thread and 2 of V8's, with Redis 16 to 22, and up to 24 where
+  other work shares the two processors. A collection of all garbage takes 70 ms or more, a third of 15 such pictures: whether one falls into the measurement
   decides more than anything else. 15 pictures after a start are too few for V8's compiler (of 60 each takes a seventh less). The rest is
   flat: requests, packets, six flushes to the disk, and the bytes through Node's streams.
 - **Idle RSS.** 55 MB are Node's own binary, 30 MB V8's heap and code, 17 MB what glibc holds: 9 MB with the image's settings of glibc, because
