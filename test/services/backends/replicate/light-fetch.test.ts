@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import process from 'node:process';
 import { expect, it } from 'vitest';
 import { errorCodeOf } from '#services/backends/replicate/api/api-errors.ts';
@@ -113,4 +113,26 @@ it('rejects with the reason of an abort while it waits for its turn', async () =
     process.nextTick(() => controller.abort(reason));
   });
   await expect(response).rejects.toBe(reason);
+});
+
+it('says that a connection was cut while its response waited for its turn', async () => {
+  const held: ServerResponse[] = [];
+  const count = 20;
+  using server = await serve((_, response) => {
+    held.push(response);
+    if (held.length < count) return;
+    for (const each of held) each.writeHead(200, { 'content-length': 100 }).write('{"');
+  });
+  const clock = { ms: 0 };
+  const fetch = createLightFetch(() => clock.ms);
+  // The first is given on, and cuts all others before it lets the next have its turn.
+  const handle = async () => {
+    const response = await fetch(server.url);
+    clock.ms += 3;
+    for (const each of held) each.destroy();
+    return await response.text();
+  };
+  const results = await Promise.allSettled(Array.from({ length: count }, handle));
+  const codes = results.map((result) => (result.status === 'rejected' ? errorCodeOf(result.reason) : result.value));
+  expect(codes).toEqual(Array.from({ length: count }, () => 'UND_ERR_SOCKET'));
 });

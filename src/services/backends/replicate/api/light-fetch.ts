@@ -25,9 +25,12 @@ export function createLightFetch(now: () => number): Fetch {
     } = await request(input, {
       ...{ method, headers: new Headers(headers), body: text, signal },
     });
-    // Unread until then: only its head is in memory, and what the socket brought with it.
+    // Unread until then: only its head is in memory, and what the socket brought with it. Nobody else listens yet: a connection that is
+    // cut meanwhile would end the process.
+    body.on('error', () => {});
     await turns.next();
     signal?.throwIfAborted();
+    if (body.errored) throw body.errored;
     const responseHeaders = new Headers();
     for (const [name, values = []] of Object.entries(received))
       for (const value of [values].flat()) responseHeaders.append(name, value);
