@@ -29,7 +29,7 @@ export function createLightFetch(now: () => number): Fetch {
     // cut meanwhile would end the process.
     body.on('error', () => {});
     await turns.next();
-    signal?.throwIfAborted();
+    // Cut, or aborted.
     if (body.errored) throw body.errored;
     const responseHeaders = new Headers();
     for (const [name, values = []] of Object.entries(received))
